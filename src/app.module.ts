@@ -1,0 +1,38 @@
+import { DynamicModule, Global, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { ConfigModule } from './config/config.module.js';
+import type { Config } from './config/config.js';
+import type { Database } from './database/database.js';
+import { DatabaseModule } from './database/database.module.js';
+import { EventsModule } from './events/events.module.js';
+import { HttpModule } from './http/http.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { ormOptions } from './mikro-orm.config.js';
+import { Clock, SystemClock } from './shared/clock.js';
+
+@Global()
+@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+class ClockModule {}
+
+/** What a process does: answer requests, run checks, both, or neither (a command). */
+export const processRoles = ['api', 'scheduler'] as const;
+export type ProcessRole = (typeof processRoles)[number];
+
+@Module({})
+export class AppModule {
+  static of(config: Config, database: Database, roles: readonly ProcessRole[]): DynamicModule {
+    const works = roles.includes('scheduler');
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.of(config),
+        ClockModule,
+        DatabaseModule.of(database, ormOptions(database.address, config.env.DATABASE_POOL_SIZE)),
+        EventsModule,
+        JobsModule.of(works),
+        HttpModule,
+        ...(works ? [ScheduleModule.forRoot()] : []),
+      ],
+    };
+  }
+}
