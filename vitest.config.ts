@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  oxc: {},
   test: {
     include: ['test/**/*.spec.ts'],
     setupFiles: ['test/support/setup.ts'],
     globalSetup: ['test/support/cluster.ts'],
+    reporters: ['default', './test/support/closing-line.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -1,5 +1,6 @@
 import { DynamicModule, Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
 import type { Database } from './database/database.js';
@@ -31,6 +32,7 @@ export class AppModule {
         EventsModule,
         JobsModule.of(works),
         HttpModule,
+        AuthModule,
         ...(works ? [ScheduleModule.forRoot()] : []),
       ],
     };

@@ -14,6 +14,8 @@ export interface Catalogue {
     reason: string;
     /** The instant the new status holds from; before the moment it was noticed. */
     since: string;
+    /** False for changes that people need not be told of. */
+    announce: boolean;
   };
   'incident.opened': {
     server_id: number;
@@ -31,8 +33,8 @@ export interface Catalogue {
     cause: string;
   };
   'incident.acknowledged': { server_id: number; name: string; incident_id: number; by: string };
-  'server.flapping': { server_id: number; name: string };
-  'server.stable': { server_id: number; name: string };
+  'server.flapping': { server_id: number; name: string; announce: boolean };
+  'server.stable': { server_id: number; name: string; announce: boolean };
   'account.sessions_revoked': { account_id: number; family: string | null };
 }
 

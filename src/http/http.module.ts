@@ -1,18 +1,21 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { Health } from './health.js';
+import { Overview } from './overview.js';
+import { OverviewController } from './overview.controller.js';
 import { HealthController } from './health.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
 @Global()
 @Module({
-  controllers: [HealthController],
+  controllers: [HealthController, OverviewController],
   providers: [
     Health,
+    Overview,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],
-  exports: [Health],
+  exports: [Health, Overview],
 })
 export class HttpModule {}

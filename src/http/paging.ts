@@ -39,6 +39,7 @@ export class PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @Matches(/^\P{Cc}*$/u, { message: 'search must not contain control characters' })
   search?: string;
 }
 

@@ -37,6 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
       return problem(409, 'Another record refers to this one, or it refers to one that does not exist.', 'reference');
     }
     if (error instanceof OptimisticLockError) return problem(409, 'Somebody else changed this record meanwhile.');
+    if (isUnstorable(error)) return problem(400, 'A value cannot be stored: it is out of range or not valid text.');
     if (error instanceof ConnectionException || isConnectionLoss(error)) {
       this.logger.warn(`Database unreachable: ${messageOf(error)}`);
       return problem(503, 'The database cannot be reached at the moment.');
@@ -54,6 +55,11 @@ function taken(error: DriverException): ProblemBody {
   const field = /Key \(([^)]+)\)/.exec(detail)?.[1]?.split(', ').at(-1);
   const errors = field ? [{ field, messages: ['This value is taken.'] }] : [];
   return problem(409, 'A record with this value exists already.', 'taken', errors);
+}
+
+/** SQLSTATE class 22, "data exception": the value was the client's, so it is no fault of ours. */
+function isUnstorable(error: unknown): boolean {
+  return error instanceof DriverException && 'code' in error && String(error.code).startsWith('22');
 }
 
 /** Errors of Fastify itself (body too large, malformed JSON, wrong content type) carry their status. */

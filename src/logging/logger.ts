@@ -10,18 +10,20 @@ const secretKeys = ['password', 'token', 'access', 'refresh', 'ticket', 'key', '
 const redact = secretKeys.flatMap(key => [key, `*.${key}`, `*.*.${key}`]);
 
 /**
- * Structured log of the whole program: JSON lines to stdout (commands: stderr, stdout is for their data) and to
+ * Structured log of the whole program: JSON lines to stdout (commands: stderr and warnings only, stdout is for their data) and to
  * `<DATA_DIR>/logs/sitewatch.log`, which is rotated at 10 MB and kept five times.
  */
 export class Logger implements LoggerService {
   private constructor(private readonly pino: pino.Logger) {}
 
-  static open(config: Config, output: NodeJS.WritableStream = process.stdout): Logger {
+  static open(config: Config, output: NodeJS.WritableStream = process.stdout, least?: pino.Level): Logger {
     const folder = join(config.dataDir, 'logs');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = createStream('sitewatch.log', { path: folder, size: '10M', maxFiles: 5, rotate: 5 });
     file.on('error', error => process.stderr.write(`The log file cannot be written: ${error.message}\n`));
-    const level = config.env.LOG_LEVEL;
+    const wished = config.env.LOG_LEVEL;
+    const quieter = least && wished !== 'silent' && pino.levels.values[wished]! < pino.levels.values[least]!;
+    const level = quieter ? least : wished;
     const streams = pino.multistream([
       { level: 'trace', stream: output },
       { level: 'trace', stream: file },

@@ -1,0 +1,71 @@
+import type { MigrationObject } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { defineConfig, UnderscoreNamingStrategy, type Options } from '@mikro-orm/postgresql';
+import { Initial } from '../migrations/20261121000000_initial.js';
+import { LiveOrder } from '../migrations/20261121000100_live_order.js';
+import { loadConfig, type DatabaseAddress } from './config/config.js';
+import { Account } from './auth/accounts/account.entity.js';
+import { ApiKey } from './auth/api-keys/api-key.entity.js';
+import { Session } from './auth/sessions/session.entity.js';
+import { UsedTicket } from './auth/tickets/used-ticket.entity.js';
+import { EventCursor } from './events/event-cursor.entity.js';
+import { EventRow } from './events/event.entity.js';
+import { PingResult } from './servers/history/ping-result.entity.js';
+import { PingRollup } from './servers/history/ping-rollup.entity.js';
+import { RollupProgress } from './servers/history/rollup-progress.entity.js';
+import { ServerSpan } from './servers/history/server-span.entity.js';
+import { Incident } from './servers/incidents/incident.entity.js';
+import { MaintenanceWindow } from './servers/maintenance/maintenance-window.entity.js';
+import { CheckLease } from './servers/schedule/check-lease.entity.js';
+import { CheckWorker } from './servers/schedule/check-worker.entity.js';
+import { Server } from './servers/server.entity.js';
+import { ServerStatus } from './servers/status/server-status.entity.js';
+
+const entities = [
+  EventRow,
+  EventCursor,
+  Account,
+  Session,
+  ApiKey,
+  UsedTicket,
+  Server,
+  ServerStatus,
+  ServerSpan,
+  PingResult,
+  PingRollup,
+  RollupProgress,
+  Incident,
+  MaintenanceWindow,
+  CheckLease,
+  CheckWorker,
+];
+/** In the order they run. */
+const migrations: MigrationObject[] = [
+  { name: '20261121000000_initial', class: Initial },
+  { name: '20261121000100_live_order', class: LiveOrder },
+];
+
+/** Options of the one ORM of this process, for the database at `address`. */
+export function ormOptions(address: DatabaseAddress, poolSize: number): Options {
+  return defineConfig({
+    entities,
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    dbName: address.database,
+    namingStrategy: UnderscoreNamingStrategy,
+    forceUtcTimezone: true,
+    pool: { min: 0, max: poolSize },
+    driverOptions: { application_name: 'sitewatch', connectionTimeoutMillis: 5000 },
+    migrations: { path: 'migrations', emit: 'ts', migrationsList: migrations, snapshotName: '.snapshot' },
+    extensions: [Migrator],
+  });
+}
+
+/** For the command line of MikroORM (`npm run migration:create`), which works on an external database. */
+export default async () => {
+  const { externalDatabase } = loadConfig();
+  if (!externalDatabase) throw new Error('Set DATABASE_URL to a scratch database to work on migrations.');
+  return ormOptions(externalDatabase, 2);
+};

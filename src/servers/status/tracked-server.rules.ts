@@ -1,0 +1,32 @@
+import type { Protocol } from '../checks/check.rules.js';
+import { flapDefaults, type ParentView, type StatusPolicy, type StatusState } from './status.rules.js';
+
+/** What deciding about one server needs: its rules, where it stands, and the version that was read. */
+export interface TrackedServer {
+  id: number;
+  name: string;
+  protocol: Protocol;
+  parentId: number | null;
+  intervalMs: number;
+  retryIntervalMs: number;
+  failureThreshold: number;
+  recoveryThreshold: number;
+  state: StatusState;
+  version: number;
+}
+
+export function policyOf(server: TrackedServer, parent: ParentView | null): StatusPolicy {
+  return {
+    failureThreshold: server.failureThreshold,
+    recoveryThreshold: server.recoveryThreshold,
+    intervalMs: server.intervalMs,
+    parent,
+    ...flapDefaults,
+  };
+}
+
+/** A paused parent is nobody to wait for. */
+export function parentView(state: StatusState): ParentView | null {
+  if (state.paused) return null;
+  return { status: state.core, consecutiveFailures: state.consecutiveFailures, lastCheckAt: state.lastCheckAt };
+}
