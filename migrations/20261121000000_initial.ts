@@ -17,17 +17,14 @@ export class Initial extends Migration {
     this.addSql(`alter table "api_key" add constraint "api_key_prefix_unique" unique ("prefix");`);
     this.addSql(`alter table "api_key" add constraint "api_key_role_check" check ("role" in ('admin', 'viewer'));`);
 
-    this.addSql(
-      `create table "check_worker" ("id" uuid not null, "seen_at" timestamptz not null, primary key ("id"));`,
-    );
+    this.addSql(`create table "check_worker" ("id" int not null, "seen_at" timestamptz not null, primary key ("id"));`);
 
     this.addSql(
       `create table "event_cursor" ("consumer" text not null, "position" bigint not null, primary key ("consumer"));`,
     );
 
-    this.addSql(`create sequence "live_message_id";`);
     this.addSql(
-      `create table "event" ("id" bigint not null default nextval('live_message_id'), "name" text not null, "at" timestamptz not null, "payload" jsonb not null, primary key ("id"));`,
+      `create table "event" ("id" bigserial primary key, "name" text not null, "at" timestamptz not null, "payload" jsonb not null);`,
     );
 
     this.addSql(
@@ -79,7 +76,7 @@ export class Initial extends Migration {
     this.addSql(`create index "incident_server_id_started_at_index" on "incident" ("server_id", "started_at");`);
 
     this.addSql(
-      `create table "check_lease" ("server_id" int not null, "owner" uuid null, "until" timestamptz not null, primary key ("server_id"));`,
+      `create table "check_lease" ("server_id" int not null, "owner" int null, "until" timestamptz not null, primary key ("server_id"));`,
     );
     this.addSql(`create index "check_lease_owner_index" on "check_lease" ("owner");`);
 

@@ -9,13 +9,18 @@ import { EventsModule } from './events/events.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ormOptions } from './mikro-orm.config.js';
+import { RealtimeModule } from './realtime/realtime.module.js';
+import { ServersModule } from './servers/servers.module.js';
 import { Clock, SystemClock } from './shared/clock.js';
 
 @Global()
 @Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
 class ClockModule {}
 
-/** What a process does: answer requests, run checks, both, or neither (a command). */
+/**
+ * What a process does: answer requests and live clients (`api`), run checks and jobs (`scheduler`), or neither (a
+ * command).
+ */
 export const processRoles = ['api', 'scheduler'] as const;
 export type ProcessRole = (typeof processRoles)[number];
 
@@ -23,6 +28,7 @@ export type ProcessRole = (typeof processRoles)[number];
 export class AppModule {
   static of(config: Config, database: Database, roles: readonly ProcessRole[]): DynamicModule {
     const works = roles.includes('scheduler');
+    const answers = roles.includes('api');
     return {
       module: AppModule,
       imports: [
@@ -33,7 +39,9 @@ export class AppModule {
         JobsModule.of(works),
         HttpModule,
         AuthModule,
-        ...(works ? [ScheduleModule.forRoot()] : []),
+        ServersModule.of({ checks: works }),
+        ...(answers ? [RealtimeModule] : []),
+        ...(works || answers ? [ScheduleModule.forRoot()] : []),
       ],
     };
   }

@@ -3,7 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, UnderscoreNamingStrategy, type Options } from '@mikro-orm/postgresql';
 import { Initial } from '../migrations/20261121000000_initial.js';
 import { LiveOrder } from '../migrations/20261121000100_live_order.js';
-import { loadConfig, type DatabaseAddress } from './config/config.js';
+import type { DatabaseAddress } from './config/config.js';
 import { Account } from './auth/accounts/account.entity.js';
 import { ApiKey } from './auth/api-keys/api-key.entity.js';
 import { Session } from './auth/sessions/session.entity.js';
@@ -45,7 +45,10 @@ const migrations: MigrationObject[] = [
   { name: '20261121000100_live_order', class: LiveOrder },
 ];
 
-/** Options of the one ORM of this process, for the database at `address`. */
+/**
+ * Options of the one ORM of this process, for the database at `address`. The snapshot of the schema is written by
+ * `npm run migration:create` alone, never by a running program.
+ */
 export function ormOptions(address: DatabaseAddress, poolSize: number): Options {
   return defineConfig({
     entities,
@@ -58,14 +61,13 @@ export function ormOptions(address: DatabaseAddress, poolSize: number): Options 
     forceUtcTimezone: true,
     pool: { min: 0, max: poolSize },
     driverOptions: { application_name: 'sitewatch', connectionTimeoutMillis: 5000 },
-    migrations: { path: 'migrations', emit: 'ts', migrationsList: migrations, snapshotName: '.snapshot' },
+    migrations: {
+      path: 'migrations',
+      emit: 'ts',
+      migrationsList: migrations,
+      snapshotName: '.snapshot',
+      snapshot: false,
+    },
     extensions: [Migrator],
   });
 }
-
-/** For the command line of MikroORM (`npm run migration:create`), which works on an external database. */
-export default async () => {
-  const { externalDatabase } = loadConfig();
-  if (!externalDatabase) throw new Error('Set DATABASE_URL to a scratch database to work on migrations.');
-  return ormOptions(externalDatabase, 2);
-};

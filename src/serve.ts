@@ -1,4 +1,3 @@
-import { MikroORM } from '@mikro-orm/postgresql';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, processRoles, type ProcessRole } from './app.module.js';
@@ -12,7 +11,7 @@ import type { Logger } from './logging/logger.js';
 
 /** A running Sitewatch. */
 export interface Running {
-  app: NestFastifyApplication;
+  /** Empty in a process that answers no requests. */
   url: string;
   /** Stops taking work, finishes what is under way, closes the database; resolves when nothing is left. */
   stop(): Promise<void>;
@@ -25,21 +24,23 @@ export async function serve(
   roles: readonly ProcessRole[] = processRoles,
 ): Promise<Running> {
   const database = await Database.open(config);
+  let app: NestFastifyApplication | null = null;
+  const stop = async () => {
+    await app?.close();
+    await database.close();
+  };
   try {
-    const app = await createApp(config, database, logger, roles);
-    await prepare(app.get(MikroORM), database, config);
+    await prepare(database, config);
+    app = await createApp(config, database, logger, roles);
+    if (!roles.includes('api')) {
+      await app.init();
+      return { url: '', stop };
+    }
     await app.listen(config.env.PORT, config.env.HOST);
     const port = Number(new URL(await app.getUrl()).port || 80);
-    return {
-      app,
-      url: config.publicUrl(port),
-      stop: async () => {
-        await app.close();
-        await database.close();
-      },
-    };
+    return { url: config.publicUrl(port), stop };
   } catch (error) {
-    await database.close();
+    await stop();
     throw error;
   }
 }

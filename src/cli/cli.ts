@@ -5,10 +5,25 @@ import { NoEmbeddedDatabase } from '../database/embedded-binaries.js';
 import { SchemaBehind } from '../database/schema.js';
 import { DomainError, InvalidInput } from '../shared/errors.js';
 import { BadUse, print, type Command, type ExitCode } from './command.js';
+import { checkServersCommand } from './check-servers.command.js';
+import { createAccountCommand } from './create-account.command.js';
 import { migrateCommand } from './migrate.command.js';
+import { openApiCommand } from './openapi.command.js';
 import { serveCommand } from './serve.command.js';
+import { setupSystemCommand } from './setup-system.command.js';
+import { simulateCommand } from './simulate.command.js';
+import { startSchedulerCommand } from './start-scheduler.command.js';
 
-const commands: Command[] = [serveCommand, migrateCommand];
+const commands: Command[] = [
+  serveCommand,
+  migrateCommand,
+  setupSystemCommand,
+  createAccountCommand,
+  checkServersCommand,
+  startSchedulerCommand,
+  simulateCommand,
+  openApiCommand,
+];
 
 /** Runs the command that the arguments name; every error becomes one readable message and an exit code. */
 export async function run(args: string[]): Promise<ExitCode> {
@@ -19,12 +34,16 @@ export async function run(args: string[]): Promise<ExitCode> {
     return name === undefined || name === '--help' || name === 'help' ? 0 : 2;
   }
   try {
-    const { values } = parseArgs({ args: rest, options: { ...command.options, help: { type: 'boolean' } } });
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: { ...command.options, help: { type: 'boolean' } },
+      allowPositionals: command.takes !== undefined,
+    });
     if (values['help']) {
       print(helpOf(command));
       return 0;
     }
-    return await command.run(loadConfig(), values);
+    return await command.run(loadConfig(), values, positionals);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     return isBadUse(error) ? 2 : 1;
@@ -42,7 +61,13 @@ function helpOf(command: Command): string {
     const shape = type === 'boolean' ? `--${name}` : `--${name} <value>`;
     return `  ${shape.padEnd(26)} ${command.help[name] ?? ''}`;
   });
-  return [`Usage: npm run cli -- ${command.name} [options]`, '', command.summary, '', ...lines].join('\n');
+  return [
+    `Usage: npm run cli -- ${[command.name, command.takes ?? []].flat().join(' ')} [options]`,
+    '',
+    command.summary,
+    '',
+    ...lines,
+  ].join('\n');
 }
 
 function isBadUse(error: unknown): boolean {

@@ -2,7 +2,7 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Config } from '../config/config.js';
 
 /** Values of the options of one call, as `node:util` parses them. */
-export type Options = Record<string, string | boolean | undefined>;
+type Options = Record<string, string | boolean | undefined>;
 
 /** 0: fine; 1: found trouble, or something failed; 2: called wrongly. */
 export type ExitCode = 0 | 1 | 2;
@@ -14,7 +14,9 @@ export interface Command {
   /** Option names with what they mean, for `--help`; `--help` itself is common to all. */
   options: ParseArgsOptionsConfig;
   help: Record<string, string>;
-  run(config: Config, options: Options): Promise<ExitCode>;
+  /** What stands after the name, for `--help`; absent where nothing may. */
+  takes?: string;
+  run(config: Config, options: Options, positionals: string[]): Promise<ExitCode>;
 }
 
 /** Thrown for a call that cannot be meant: the message and the command's help are shown, exit code 2. */

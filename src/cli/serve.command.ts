@@ -1,7 +1,8 @@
-import { Logger } from '../logging/logger.js';
 import { processRoles, type ProcessRole } from '../app.module.js';
+import { Logger } from '../logging/logger.js';
 import { serve } from '../serve.js';
-import { BadUse, type Command, type ExitCode } from './command.js';
+import { BadUse, type Command } from './command.js';
+import { untilSignal } from './signals.js';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -12,12 +13,13 @@ export const serveCommand: Command = {
     const wanted = typeof roles === 'string' ? roles.split(',').map(role => roleOf(role.trim())) : processRoles;
     const logger = Logger.open(config);
     const running = await serve(config, logger, wanted);
-    logger.log(`Sitewatch is ready at ${running.url} (API: ${running.url}/api/docs)`, 'Sitewatch');
-    return stopped(async signal => {
-      logger.log(`Stopping on ${signal}`, 'Sitewatch');
-      await running.stop();
-      logger.log('Stopped', 'Sitewatch');
-    });
+    if (wanted.includes('api'))
+      logger.log(`Sitewatch is ready: open ${running.url} (API: ${running.url}/api/docs)`, 'Sitewatch');
+    else logger.log(`Sitewatch is running: ${wanted.join(', ')}`, 'Sitewatch');
+    logger.log(`Stopping on ${await untilSignal()}`, 'Sitewatch');
+    await running.stop();
+    logger.log('Stopped', 'Sitewatch');
+    return 0;
   },
 };
 
@@ -25,17 +27,4 @@ function roleOf(name: string): ProcessRole {
   const role = processRoles.find(known => known === name);
   if (!role) throw new BadUse(`Unknown role ${name}; one of ${processRoles.join(', ')}.`);
   return role;
-}
-
-/** Resolves with the exit code once a signal has come and everything has ended. */
-function stopped(stop: (signal: string) => Promise<void>): Promise<ExitCode> {
-  return new Promise((resolve, reject) => {
-    const once = (signal: NodeJS.Signals) => {
-      process.off('SIGTERM', once);
-      process.off('SIGINT', once);
-      stop(signal).then(() => resolve(0), reject);
-    };
-    process.on('SIGTERM', once);
-    process.on('SIGINT', once);
-  });
 }

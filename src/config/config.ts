@@ -53,13 +53,16 @@ export class Config {
 export function loadConfig(variables: Record<string, string | undefined> = process.env): Config {
   const own = readFile('.env');
   const name = variables['ENVIRONMENT'] || own['ENVIRONMENT'] || 'development';
-  const isKnown = (text: string): text is EnvironmentName => environments.some(known => known === text);
   if (!isKnown(name)) {
     throw new InvalidEnvironment([`ENVIRONMENT must be one of ${environments.join(', ')} (it is "${name}")`]);
   }
   const file = files[name];
   const defaults = file ? readFile(file) : {};
   return new Config(readEnvironment({ ...defaults, ...own, ...variables, ENVIRONMENT: name }));
+}
+
+function isKnown(text: string): text is EnvironmentName {
+  return environments.some(known => known === text);
 }
 
 function readFile(path: string): Record<string, string | undefined> {

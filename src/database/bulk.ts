@@ -1,12 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type ControlledTransaction, type Kysely, type RawBuilder } from 'kysely';
 
 /** The connection of the unit of work: inside its transaction where one is open, else from the pool. */
 export function connectionOf(em: EntityManager): Kysely<unknown> {
-  return (
-    em.getTransactionContext<Kysely<unknown> & ReturnType<EntityManager['getTransactionContext']>>() ??
-    em.getConnection().getClient<unknown>()
-  );
+  return em.getTransactionContext<ControlledTransaction<unknown>>() ?? em.getConnection().getClient<unknown>();
 }
 
 /** Runs one statement of the `sql` template, which binds JavaScript arrays as PostgreSQL arrays. */

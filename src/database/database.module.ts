@@ -2,6 +2,7 @@ import type { Options } from '@mikro-orm/postgresql';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { DynamicModule, Global, Module } from '@nestjs/common';
 import { Database } from './database.js';
+import { ProcessMark } from './process-mark.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 @Global()
@@ -11,8 +12,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [MikroOrmModule.forRoot(orm)],
-      providers: [{ provide: Database, useValue: database }, UnitOfWork],
-      exports: [Database, UnitOfWork],
+      providers: [{ provide: Database, useValue: database }, UnitOfWork, ProcessMark],
+      exports: [Database, UnitOfWork, ProcessMark],
     };
   }
 }

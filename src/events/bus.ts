@@ -14,11 +14,12 @@ export interface Fact<Name extends EventName = EventName> {
 }
 
 type Handler<Name extends EventName> = (fact: Fact<Name>) => Promise<void>;
+type AnyHandler = (fact: Fact) => Promise<void>;
 
 /** A part of Sitewatch that must see every fact of its kinds once, also those from before a crash. */
 export interface Consumer {
   name: string;
-  handlers: Map<EventName, Handler<never>>;
+  handlers: Map<EventName, AnyHandler>;
 }
 
 /**
@@ -52,8 +53,10 @@ export class EventBus {
    * and the fact that it was handled are stored together. A handler that throws is tried again.
    */
   on<Name extends EventName>(consumer: string, name: Name, handler: Handler<Name>): void {
-    const known = this.durable.get(consumer) ?? { name: consumer, handlers: new Map() };
-    known.handlers.set(name, handler);
+    const known = this.durable.get(consumer) ?? { name: consumer, handlers: new Map<EventName, AnyHandler>() };
+    known.handlers.set(name, async fact => {
+      if (isNamed(fact, name)) await handler(fact);
+    });
     this.durable.set(consumer, known);
   }
 

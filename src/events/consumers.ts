@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { query } from '../database/bulk.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { backoffMs } from '../shared/backoff.js';
-import { EventBus, type Consumer, type Fact } from './bus.js';
+import { EventBus, type Consumer } from './bus.js';
 import { storedFacts } from './stored-facts.js';
 
 const batchSize = 100;
@@ -81,15 +81,10 @@ export class Consumers {
       if (!cursor) return false;
       const names = [...consumer.handlers.keys()];
       const facts = await storedFacts(em, { above: cursor.position, names, limit: batchSize });
-      for (const fact of facts) await handle(consumer, fact);
+      for (const fact of facts) await consumer.handlers.get(fact.name)?.(fact);
       const last = facts.at(-1);
       if (last) await query(em, sql`update event_cursor set position = ${last.id} where consumer = ${consumer.name}`);
       return facts.length === batchSize;
     });
   }
-}
-
-async function handle(consumer: Consumer, fact: Fact): Promise<void> {
-  const handler = consumer.handlers.get(fact.name) as ((fact: Fact) => Promise<void>) | undefined;
-  await handler?.(fact);
 }

@@ -8,7 +8,7 @@ const EventSchema = defineEntity({
   name: 'EventRow',
   tableName: 'event',
   properties: {
-    id: p.bigint('number').primary().autoincrement(false).defaultRaw(`nextval('live_message_id')`),
+    id: p.bigint('number').primary().autoincrement(),
     name: p.text(),
     at: p.datetime(),
     payload: p.json<Record<string, unknown>>(),

@@ -8,6 +8,6 @@ import { WakeUp } from './wake-up.js';
 @Global()
 @Module({
   providers: [EventBus, Feed, Relay, Consumers, WakeUp],
-  exports: [EventBus, Feed, Relay],
+  exports: [EventBus, Feed, Relay, WakeUp],
 })
 export class EventsModule {}

@@ -11,7 +11,7 @@ import { lockLiveOrder } from './live-order.js';
 import { storedFacts } from './stored-facts.js';
 import { WakeUp } from './wake-up.js';
 
-export const eventChannel = 'sitewatch_event';
+const eventChannel = 'sitewatch_event';
 const pageSize = 500;
 /** Facts are read at least this often even if a wake-up was lost. */
 const pollMs = 5000;

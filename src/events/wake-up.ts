@@ -16,9 +16,15 @@ export class WakeUp {
   private client: pg.Client | null = null;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
+  private heard = false;
 
   constructor(database: Database) {
     this.address = database.address;
+  }
+
+  /** False while the connection is being opened again. */
+  get listening(): boolean {
+    return this.heard;
   }
 
   async start(channel: string, woken: () => void): Promise<void> {
@@ -27,6 +33,7 @@ export class WakeUp {
     const again = (error?: Error) => {
       if (this.client !== client) return;
       this.client = null;
+      this.heard = false;
       client.removeAllListeners();
       client.on('error', () => undefined);
       void client.end().catch(() => undefined);
@@ -41,6 +48,7 @@ export class WakeUp {
     try {
       await client.connect();
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      this.heard = true;
       woken();
     } catch (error) {
       again(error instanceof Error ? error : undefined);

@@ -16,7 +16,7 @@ export async function serveDashboard(app: NestFastifyApplication): Promise<void>
     wildcard: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      const kept = path.includes(`${join('dist', 'assets')}`);
+      const kept = path.includes(join('dist', 'assets'));
       void reply.header('cache-control', kept ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });

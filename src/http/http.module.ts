@@ -5,6 +5,7 @@ import { Overview } from './overview.js';
 import { OverviewController } from './overview.controller.js';
 import { HealthController } from './health.controller.js';
 import { ProblemFilter } from './problem.filter.js';
+import { SystemHealth } from './system-health.js';
 import { validationPipe } from './validation.js';
 
 @Global()
@@ -13,6 +14,7 @@ import { validationPipe } from './validation.js';
   providers: [
     Health,
     Overview,
+    SystemHealth,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],

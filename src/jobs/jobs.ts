@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CompiledQuery } from 'kysely';
-import { PgBoss, type QueueOptions, type SendOptions } from 'pg-boss';
+import { PgBoss, type ConstructorOptions, type QueueOptions, type SendOptions } from 'pg-boss';
 import type { DatabaseAddress } from '../config/config.js';
 import { connectionOf } from '../database/bulk.js';
 import { Database } from '../database/database.js';
@@ -26,28 +26,27 @@ export type JobHandler = (data: object) => Promise<void>;
 @Injectable()
 export class Jobs implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Jobs.name);
-  private readonly boss: PgBoss;
-  private started = false;
+  private readonly queues = new Set<string>();
+  private boss: PgBoss;
+  private working = false;
+  private opened: Promise<void> | null = null;
 
   constructor(
-    database: Database,
+    private readonly database: Database,
     private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
-  ) {
-    this.boss = bossFor(database.address);
-    this.boss.on('error', error => this.logger.warn(`Job queue: ${error.message}`));
-  }
+  ) {}
 
-  /** Starts the queue of this process; handlers are added afterwards with `work`. */
+  /** Starts working: jobs are fetched and schedules kept; handlers are added afterwards with `work`. */
   async start(): Promise<void> {
-    await this.boss.start();
-    this.started = true;
+    this.working = true;
+    await this.open();
   }
 
   async work(name: string, options: JobOptions, handler: JobHandler): Promise<void> {
     const { cron, concurrency = 1, ...queue } = options;
-    await this.boss.createQueue(name, queue);
-    await this.boss.updateQueue(name, queue);
+    await this.ensureQueue(name);
+    if (Object.keys(queue).length > 0) await this.boss.updateQueue(name, queue);
     await this.boss.work(name, { localConcurrency: concurrency, pollingIntervalSeconds: 2 }, async ([job]) => {
       const data = job?.data && typeof job.data === 'object' ? job.data : {};
       await this.unitOfWork.run(() => handler(data));
@@ -55,12 +54,16 @@ export class Jobs implements BeforeApplicationShutdown {
     if (cron) await this.boss.schedule(name, cron);
   }
 
-  /** Stores a job in the caller's transaction. Returns its id, or null where `singletonKey` found one already waiting. */
-  send(name: string, data: object, options: SendOptions = {}): Promise<string | null> {
+  /**
+   * Stores a job in the caller's transaction, also in a process that works on none. Returns its id, or null where
+   * `singletonKey` found one already waiting.
+   */
+  async send(name: string, data: object, options: SendOptions = {}): Promise<string | null> {
+    await this.ensureQueue(name);
     return this.boss.send(name, data, { ...options, db: this.transaction() });
   }
 
-  /** Jobs waiting or running, and the age of the oldest that waits, in seconds. */
+  /** Jobs waiting and being worked on. */
   async depth(): Promise<{ waiting: number; active: number }> {
     const queues = await this.boss.getQueues();
     return {
@@ -70,13 +73,39 @@ export class Jobs implements BeforeApplicationShutdown {
   }
 
   get running(): boolean {
-    return this.started;
+    return this.working;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (!this.started) return;
-    this.started = false;
+    const { opened } = this;
+    if (!opened) return;
+    this.opened = null;
+    await opened;
     await this.boss.stop({ graceful: true, timeout: 3000 });
+  }
+
+  /** A process that only sends opens the queue when it sends for the first time. */
+  private open(): Promise<void> {
+    this.opened ??= this.begin().catch(error => {
+      this.opened = null;
+      throw error;
+    });
+    return this.opened;
+  }
+
+  private async begin(): Promise<void> {
+    const { address } = this.database;
+    const boss = bossFor(address, { migrate: false, schedule: this.working, supervise: this.working });
+    boss.on('error', error => this.logger.warn(`Job queue: ${error.message}`));
+    this.boss = boss;
+    await boss.start();
+  }
+
+  private async ensureQueue(name: string): Promise<void> {
+    await this.open();
+    if (this.queues.has(name)) return;
+    await this.boss.createQueue(name);
+    this.queues.add(name);
   }
 
   private transaction(): NonNullable<SendOptions['db']> {
@@ -98,6 +127,6 @@ export async function migrateJobs(address: DatabaseAddress): Promise<void> {
   await boss.stop({ graceful: false });
 }
 
-function bossFor(address: DatabaseAddress, options = { migrate: false, schedule: true, supervise: true }): PgBoss {
+function bossFor(address: DatabaseAddress, options: ConstructorOptions): PgBoss {
   return new PgBoss({ ...address, application_name: 'sitewatch jobs', max: 3, ...options });
 }

@@ -14,7 +14,7 @@ const redact = secretKeys.flatMap(key => [key, `*.${key}`, `*.*.${key}`]);
  * `<DATA_DIR>/logs/sitewatch.log`, which is rotated at 10 MB and kept five times.
  */
 export class Logger implements LoggerService {
-  private constructor(private readonly pino: pino.Logger) {}
+  private constructor(private readonly lines: pino.Logger) {}
 
   static open(config: Config, output: NodeJS.WritableStream = process.stdout, least?: pino.Level): Logger {
     const folder = join(config.dataDir, 'logs');
@@ -37,27 +37,27 @@ export class Logger implements LoggerService {
   }
 
   log(message: unknown, ...context: unknown[]): void {
-    this.pino.info(...line(message, context));
+    this.lines.info(...line(message, context));
   }
 
   error(message: unknown, ...context: unknown[]): void {
-    this.pino.error(...line(message, context));
+    this.lines.error(...line(message, context));
   }
 
   warn(message: unknown, ...context: unknown[]): void {
-    this.pino.warn(...line(message, context));
+    this.lines.warn(...line(message, context));
   }
 
   debug(message: unknown, ...context: unknown[]): void {
-    this.pino.debug(...line(message, context));
+    this.lines.debug(...line(message, context));
   }
 
   verbose(message: unknown, ...context: unknown[]): void {
-    this.pino.trace(...line(message, context));
+    this.lines.trace(...line(message, context));
   }
 
   fatal(message: unknown, ...context: unknown[]): void {
-    this.pino.fatal(...line(message, context));
+    this.lines.fatal(...line(message, context));
   }
 }
 

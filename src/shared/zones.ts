@@ -12,8 +12,8 @@ export interface LocalTime {
 /**
  * `ambiguous`: the clocks were set back and showed this time twice. `nonexistent`: they were set forward past it.
  */
-export const zoneResolutions = ['unique', 'ambiguous', 'nonexistent'] as const;
-export type ZoneResolution = (typeof zoneResolutions)[number];
+const zoneResolutions = ['unique', 'ambiguous', 'nonexistent'] as const;
+type ZoneResolution = (typeof zoneResolutions)[number];
 
 export interface ResolvedTime {
   resolution: ZoneResolution;

@@ -13,7 +13,7 @@ import { eventually } from '../support/eventually.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 
 /** The event machinery of one process on the shared test database. */
-function process_(database: TestDatabase) {
+function openProcess(database: TestDatabase) {
   const bus = new EventBus(database.em, new FakeClock());
   const feed = new Feed();
   const consumers = new Consumers(database.em, database.unitOfWork, bus);
@@ -41,7 +41,7 @@ describe('Facts', () => {
     });
 
   it('are heard after their transaction has committed, and by every process', async () => {
-    const [one, two] = [process_(database), process_(database)];
+    const [one, two] = [openProcess(database), openProcess(database)];
     await Promise.all([one.relay.onApplicationBootstrap(), two.relay.onApplicationBootstrap()]);
     await record(one.bus, [1, 2]);
     await eventually(() => expect([one.seen.length, two.seen.length]).toEqual([2, 2]));
@@ -50,7 +50,7 @@ describe('Facts', () => {
   });
 
   it('are not heard when their transaction is rolled back', async () => {
-    const one = process_(database);
+    const one = openProcess(database);
     await one.relay.onApplicationBootstrap();
     const failed = database.unitOfWork.run(() =>
       database.em.transactional(async em => {
@@ -67,7 +67,7 @@ describe('Facts', () => {
   });
 
   it('reach live clients in the order of their ids, together with observations, under concurrent writers', async () => {
-    const one = process_(database);
+    const one = openProcess(database);
     await one.relay.onApplicationBootstrap();
     const observe = () =>
       one.relay.observe(() =>
@@ -92,7 +92,7 @@ describe('Facts', () => {
   it('are handled once by a consumer, from where it stood before a restart, over several processes', async () => {
     const handled: number[] = [];
     const start = async () => {
-      const one = process_(database);
+      const one = openProcess(database);
       one.bus.on('counter', 'server.created', async ({ payload }: Fact<'server.created'>) => {
         handled.push(payload.server_id);
       });
@@ -111,7 +111,7 @@ describe('Facts', () => {
   });
 
   it('are handed to a consumer again when it failed', async () => {
-    const one = process_(database);
+    const one = openProcess(database);
     let failures = 1;
     const handled: number[] = [];
     one.bus.on('stubborn', 'server.created', async ({ payload }) => {

@@ -79,7 +79,7 @@ async function request<Body>(
   body: unknown,
   headers: Record<string, string>,
 ): Promise<Reply<Body>> {
-  const json = body === undefined ? {} : { 'content-type': 'application/json' };
+  const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   const response = await fetch(url, {
     method,
     headers: { ...json, ...headers },

@@ -5,7 +5,7 @@ export interface Failures {
 }
 
 /** Failures that cost nothing: people mistype. */
-export const freeFailures = 5;
+const freeFailures = 5;
 const baseMs = 5_000;
 const maxMs = 15 * 60_000;
 /** Failures are forgotten after this long without another one. */

@@ -6,7 +6,7 @@ import { accessSeconds, refreshSeconds } from './session.rules.js';
 import type { TokenPair } from './sessions.service.js';
 
 export const accessCookie = 'sitewatch_access';
-export const refreshCookie = 'sitewatch_refresh';
+const refreshCookie = 'sitewatch_refresh';
 /** The refresh token travels only where it is of use. */
 const refreshPath = '/api/auth';
 

@@ -81,15 +81,12 @@ export const fine: Verdict = { kind: 'success', message: '' };
 /** What a check is waiting for at a given moment. */
 export type Stage = 'dns' | 'connect' | 'tls' | 'firstByte' | 'body' | 'reply';
 
-/** A standstill of the event loop shorter than this cannot have cost a check its answer. */
-export const stallToleranceMs = 200;
-
 export interface StatusRange {
   from: number;
   to: number;
 }
 
-export const defaultExpectedStatuses = '200-299';
+const defaultExpectedStatuses = '200-299';
 
 /**
  * Reads `200-299,301,4xx`; the empty text means {@link defaultExpectedStatuses}. Null when it is not of that form or a
@@ -123,27 +120,40 @@ export function statusIsExpected(status: number, ranges: readonly StatusRange[])
   return ranges.some(({ from, to }) => from <= status && status <= to);
 }
 
+type LatencyLimits = Pick<CheckTarget, 'warnLatencyMs' | 'failLatencyMs'>;
+
 /**
- * Judges the time of an answer that is otherwise good. A late answer while the event loop stood still says more about
- * this machine than about the target.
+ * Judges the time of an answer that is otherwise good. `stalledMs` is how long the event loop stood still meanwhile: the
+ * target is blamed only for what it took beyond that.
  */
-export function judgeLatency(
-  responseTimeMs: number,
-  limits: Pick<CheckTarget, 'warnLatencyMs' | 'failLatencyMs'>,
-  stalledMs: number,
-): Verdict {
-  const { warnLatencyMs: warn, failLatencyMs: fail } = limits;
-  const failed = fail !== null && responseTimeMs > fail;
-  if (!failed && (warn === null || responseTimeMs <= warn)) return fine;
-  if (stalledMs >= stallToleranceMs) return standstill(stalledMs, 'its response time');
-  const limit = failed ? fail : warn;
-  const text = `Answered after ${formatDuration(responseTimeMs)}, the limit is ${formatDuration(limit ?? 0)}`;
-  return { kind: failed ? 'failure' : 'slow', message: text };
+export function judgeLatency(responseTimeMs: number, limits: LatencyLimits, stalledMs: number): Verdict {
+  const measured = compareLatency(responseTimeMs, limits);
+  const certain = stalledMs === 0 ? measured : compareLatency(responseTimeMs - stalledMs, limits);
+  if (certain.kind === 'success' && measured.kind !== 'success') return standstill(stalledMs, 'its response time');
+  return certain;
+}
+
+function compareLatency(timeMs: number, { warnLatencyMs: warn, failLatencyMs: fail }: LatencyLimits): Verdict {
+  if (fail !== null && timeMs > fail) return { kind: 'failure', message: late(timeMs, fail) };
+  if (warn !== null && timeMs > warn) return { kind: 'slow', message: late(timeMs, warn) };
+  return fine;
+}
+
+function late(timeMs: number, limitMs: number): string {
+  return `Answered after ${formatDuration(timeMs)}, the limit is ${formatDuration(limitMs)}`;
+}
+
+/**
+ * Whether a standstill of the event loop can have cost a check its answer: a target that was silent for four fifths of
+ * its time, and this program awake to hear it, is silent.
+ */
+function stallMatters(stalledMs: number, timeoutMs: number): boolean {
+  return stalledMs >= Math.max(200, timeoutMs / 5);
 }
 
 /** Judges a check whose deadline passed while it was waiting for `stage`. */
 export function judgeTimeout(stage: Stage, timeoutMs: number, phases: Phases, stalledMs: number): Verdict {
-  if (stalledMs >= stallToleranceMs) return standstill(stalledMs, 'the missing answer');
+  if (stallMatters(stalledMs, timeoutMs)) return standstill(stalledMs, 'the missing answer');
   const within = `within ${formatDuration(timeoutMs)}`;
   // The resolver belongs to this side: whether the target is well cannot be known without its address.
   if (stage === 'dns') return { kind: 'inconclusive', message: `The name lookup gave no result ${within}` };
@@ -152,18 +162,11 @@ export function judgeTimeout(stage: Stage, timeoutMs: number, phases: Phases, st
 
 function missing(stage: Exclude<Stage, 'dns'>, within: string, phases: Phases): string {
   const connected = `connected after ${formatDuration(phases.connect)}`;
-  switch (stage) {
-    case 'connect':
-      return `No connection ${within}`;
-    case 'tls':
-      return `No TLS handshake ${within} (${connected})`;
-    case 'firstByte':
-      return `No answer ${within} (${connected}, waiting for the first byte)`;
-    case 'body':
-      return `No complete answer ${within} (first byte after ${formatDuration(phases.firstByte)}, the body did not end)`;
-    default:
-      return `No reply ${within}`;
-  }
+  if (stage === 'connect') return `No connection ${within}`;
+  if (stage === 'tls') return `No TLS handshake ${within} (${connected})`;
+  if (stage === 'firstByte') return `No answer ${within} (${connected}, waiting for the first byte)`;
+  if (stage === 'reply') return `No reply ${within}`;
+  return `No complete answer ${within} (first byte after ${formatDuration(phases.firstByte)}, the body did not end)`;
 }
 
 function standstill(stalledMs: number, what: string): Verdict {

@@ -1,7 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-
-export const rollupSteps = ['minute', 'hour', 'day'] as const;
-export type RollupStep = (typeof rollupSteps)[number];
+import { rollupSteps } from './rollup.rules.js';
 
 /** Results of one server in one minute, hour or day (UTC): what charts are drawn from. Built from raw results in batches. */
 const PingRollupSchema = defineEntity({

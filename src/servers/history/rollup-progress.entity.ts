@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { rollupSteps } from './ping-rollup.entity.js';
+import { rollupSteps } from './rollup.rules.js';
 
 /** Every bucket of this step that ended before `through` is built; results that come late move it back. */
 const RollupProgressSchema = defineEntity({

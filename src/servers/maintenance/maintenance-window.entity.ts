@@ -10,12 +10,18 @@ const MaintenanceWindowSchema = defineEntity({
   properties: {
     ...identified,
     name: p.string().length(100),
-    serverIds: p.array(value => Number(value)).columnType('int[]').default([]),
+    serverIds: p
+      .array(value => Number(value))
+      .columnType('int[]')
+      .default([]),
     tags: p.array().default([]),
     startsAt: p.datetime().nullable(),
     endsAt: p.datetime().nullable(),
     /** 0 = Sunday. */
-    weekdays: p.array(value => Number(value)).columnType('int[]').default([]),
+    weekdays: p
+      .array(value => Number(value))
+      .columnType('int[]')
+      .default([]),
     localTime: p.string().length(5).nullable(),
     durationMinutes: p.integer().nullable(),
     timeZone: p.string().length(64).nullable(),

@@ -1,7 +1,7 @@
 import { addDays, localDate, resolveDateTime, weekdayOf } from '../../shared/zones.js';
 
 /** From `startsAt` up to, not including, `endsAt`; epoch milliseconds. */
-export interface OneOffWindow {
+interface OneOffWindow {
   kind: 'once';
   startsAt: number;
   endsAt: number;

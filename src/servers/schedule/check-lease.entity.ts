@@ -6,7 +6,8 @@ const CheckLeaseSchema = defineEntity({
   name: 'CheckLease',
   properties: {
     server: () => p.oneToOne(Server).primary().owner().deleteRule('cascade'),
-    owner: p.uuid().nullable().index(),
+    /** Mark of the process. */
+    owner: p.integer().nullable().index(),
     until: p.datetime(),
   },
 });

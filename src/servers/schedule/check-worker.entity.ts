@@ -4,7 +4,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 const CheckWorkerSchema = defineEntity({
   name: 'CheckWorker',
   properties: {
-    id: p.uuid().primary(),
+    /** Mark of the process. */
+    id: p.integer().primary().autoincrement(false),
     seenAt: p.datetime(),
   },
 });

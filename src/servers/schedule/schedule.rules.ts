@@ -1,5 +1,5 @@
-export const shortestIntervalMs = 50;
-export const defaultTimeoutMs = 10_000;
+const shortestIntervalMs = 50;
+const defaultTimeoutMs = 10_000;
 
 /** Slots are whole milliseconds; an interval is rounded to one and never shorter than {@link shortestIntervalMs}. */
 function gridOf(intervalMs: number): number {
@@ -31,6 +31,22 @@ export function nextSlot(serverId: number, intervalMs: number, after: number): n
   const interval = gridOf(intervalMs);
   const phase = phaseOf(serverId, intervalMs);
   return (Math.floor((after - phase) / interval) + 1) * interval + phase;
+}
+
+/** Servers that missed their slot are spread over this time, so that a restart is no herd. */
+const catchUpMs = 5_000;
+
+/**
+ * The first slot in a process that has just taken the server over. Never checked (`lastSlot` null): now. In step: its
+ * place on the grid. A slot missed meanwhile is made up for within {@link catchUpMs}, spread by the phase, unless the
+ * grid comes first.
+ */
+export function firstSlot(serverId: number, intervalMs: number, lastSlot: number | null, now: number): number {
+  if (lastSlot === null) return now;
+  const next = nextSlot(serverId, intervalMs, now);
+  if (nextSlot(serverId, intervalMs, lastSlot) >= next) return next;
+  const share = phaseOf(serverId, intervalMs) / gridOf(intervalMs);
+  return Math.min(next, now + share * Math.min(catchUpMs, gridOf(intervalMs)));
 }
 
 /** How many of `total` servers one of `workers` instances may hold, so that together they hold all of them. */

@@ -24,7 +24,7 @@ export function spanRows(before: StatusState, effects: readonly StatusEffect[]):
   return rows;
 }
 
-export interface IncidentRow {
+interface IncidentRow {
   startedAt: number;
   detectedAt: number;
   endedAt: number | null;

@@ -19,7 +19,7 @@ import { countResult, judge, judgeFlapping, remember, type ConclusiveKind } from
 import { transitions } from './transitions.rules.js';
 
 /** Longer than this without a conclusive result is "no data" rather than a late check. */
-export function longestSilenceMs(intervalMs: number): number {
+function longestSilenceMs(intervalMs: number): number {
   return Math.max(2 * intervalMs, intervalMs + 60_000);
 }
 

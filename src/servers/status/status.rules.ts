@@ -94,7 +94,7 @@ export const longestFlapWindow = 30;
  * The open span ends at `startedAt` and one with `status` begins. `replaces` is set when the open span began at that
  * very instant: it has no length, so the new one takes its place and it leaves no row.
  */
-export interface SpanEffect {
+interface SpanEffect {
   type: 'span';
   status: Status;
   startedAt: number;
@@ -117,7 +117,7 @@ export type IncidentEffect =
   | { type: 'incident_closed'; endedAt: number; detectedAt: number };
 
 /** `announce` is false when no incident is open, because it was held back by maintenance or a failing parent. */
-export interface FlappingEffect {
+interface FlappingEffect {
   type: 'flapping' | 'stable';
   at: number;
   announce: boolean;

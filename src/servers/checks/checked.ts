@@ -1,0 +1,9 @@
+import type { CheckOutcome } from './check.rules.js';
+
+/** One check that took place: which server, for which slot of its schedule, when it ended (epoch ms), and what came of it. */
+export interface Checked {
+  serverId: number;
+  slot: number;
+  at: number;
+  outcome: CheckOutcome;
+}

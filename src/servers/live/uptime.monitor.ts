@@ -1,0 +1,37 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { Clock } from '../../shared/clock.js';
+import { UptimeService } from '../history/uptime.service.js';
+import { UptimeBook } from './uptime-book.js';
+
+const dayMs = 86_400_000;
+
+/** Refreshes the 24-hour uptime that lists and live messages show, every minute, for all servers in one query. */
+@Injectable()
+export class UptimeMonitor implements OnApplicationBootstrap {
+  private readonly logger = new Logger(UptimeMonitor.name);
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly uptime: UptimeService,
+    private readonly book: UptimeBook,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.refresh();
+  }
+
+  @Interval(60_000)
+  async refresh(): Promise<void> {
+    const to = this.clock.now();
+    try {
+      const window = { from: new Date(to.getTime() - dayMs), to };
+      const found = await this.unitOfWork.run(() => this.uptime.over('all', [window]));
+      this.book.replace(new Map(found.map(({ serverId, uptimePercentage }) => [serverId, uptimePercentage])));
+    } catch (error) {
+      this.logger.warn(`Uptime cannot be refreshed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { ProcessMark } from '../../database/process-mark.js';
+import { EventBus } from '../../events/bus.js';
+import { Health } from '../../http/health.js';
+
+/** Where the monitor listens and reports, and who it is. */
+@Injectable()
+export class CheckSignals {
+  constructor(
+    readonly bus: EventBus,
+    readonly health: Health,
+    readonly mark: ProcessMark,
+  ) {}
+}

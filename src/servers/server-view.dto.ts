@@ -1,0 +1,148 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PageOf } from '../http/paging.js';
+import {
+  ipFamilies,
+  matchTypes,
+  protocols,
+  type IpFamily,
+  type MatchType,
+  type Protocol,
+} from './checks/check.rules.js';
+import { headerNames } from './server-headers.js';
+import { serverActivities, type Server } from './server.entity.js';
+import type { ServerSettings } from './server.rules.js';
+import { statuses, type Status } from './status/status.rules.js';
+
+/** A server and how it is checked. Where it stands in detail is in `/api/server-status/`. */
+export class ServerView implements ServerSettings {
+  id: number;
+  /** Identifies the server in configuration kept as code. */
+  key: string | null;
+  name: string;
+  @ApiProperty({ enum: protocols })
+  protocol: Protocol;
+  host: string;
+  /** Null: the usual port of the protocol. */
+  port: number | null;
+  path: string;
+  /** Seconds between two checks. */
+  check_interval: number;
+  /** Seconds, less than `check_interval`. */
+  timeout: number;
+  @ApiProperty({ enum: serverActivities })
+  status: ServerSettings['status'];
+  tags: string[];
+  method: string;
+  /** Names of the headers that are sent; their values are secret. */
+  header_names: string[];
+  body: string | null;
+  expected_statuses: string;
+  @ApiProperty({ enum: matchTypes })
+  match_type: MatchType;
+  match_path: string | null;
+  match_value: string | null;
+  match_inverse: boolean;
+  follow_redirects: boolean;
+  verify_tls: boolean;
+  @ApiProperty({ enum: ipFamilies })
+  ip_family: IpFamily;
+  failure_threshold: number;
+  recovery_threshold: number;
+  /** Seconds between checks while a change waits for confirmation. */
+  retry_interval: number;
+  /** Milliseconds. */
+  warn_latency_ms: number | null;
+  /** Milliseconds. */
+  fail_latency_ms: number | null;
+  /** Id of the server this one is reached through. */
+  parent: number | null;
+  public: boolean;
+  /** Where the server stands now. */
+  @ApiProperty({ enum: statuses })
+  state: Status;
+  /** ISO 8601, UTC. */
+  created_at: string;
+  /** ISO 8601, UTC. */
+  updated_at: string;
+}
+
+export class ServerPage extends PageOf(ServerView) {}
+
+export function toServerView(server: Server, state: Status): ServerView {
+  const { key, ...settings } = settingsOf(server);
+  return {
+    id: server.id,
+    key,
+    ...settings,
+    header_names: headerNames(server.headers),
+    state,
+    created_at: server.createdAt.toISOString(),
+    updated_at: server.updatedAt.toISOString(),
+  };
+}
+
+/** What is stored, under the names of the API. */
+export function settingsOf(server: Server): ServerSettings {
+  return {
+    key: server.key ?? null,
+    name: server.name,
+    protocol: server.protocol,
+    host: server.host,
+    port: server.port ?? null,
+    path: server.path,
+    check_interval: server.checkInterval,
+    timeout: server.timeout,
+    status: server.status,
+    tags: server.tags,
+    method: server.method,
+    body: server.body ?? null,
+    expected_statuses: server.expectedStatuses,
+    match_type: server.matchType,
+    match_path: server.matchPath ?? null,
+    match_value: server.matchValue ?? null,
+    match_inverse: server.matchInverse,
+    follow_redirects: server.followRedirects,
+    verify_tls: server.verifyTls,
+    ip_family: server.ipFamily,
+    failure_threshold: server.failureThreshold,
+    recovery_threshold: server.recoveryThreshold,
+    retry_interval: server.retryInterval,
+    warn_latency_ms: server.warnLatencyMs ?? null,
+    fail_latency_ms: server.failLatencyMs ?? null,
+    parent: server.parent?.id ?? null,
+    public: server.public,
+  };
+}
+
+/** The same under the names of the entity. */
+export function columnsOf(settings: ServerSettings) {
+  return {
+    key: settings.key,
+    name: settings.name,
+    protocol: settings.protocol,
+    host: settings.host,
+    port: settings.port,
+    path: settings.path,
+    checkInterval: settings.check_interval,
+    timeout: settings.timeout,
+    status: settings.status,
+    tags: settings.tags,
+    method: settings.method,
+    body: settings.body,
+    expectedStatuses: settings.expected_statuses,
+    matchType: settings.match_type,
+    matchPath: settings.match_path,
+    matchValue: settings.match_value,
+    matchInverse: settings.match_inverse,
+    followRedirects: settings.follow_redirects,
+    verifyTls: settings.verify_tls,
+    ipFamily: settings.ip_family,
+    failureThreshold: settings.failure_threshold,
+    recoveryThreshold: settings.recovery_threshold,
+    retryInterval: settings.retry_interval,
+    warnLatencyMs: settings.warn_latency_ms,
+    failLatencyMs: settings.fail_latency_ms,
+    parent: settings.parent,
+    public: settings.public,
+  };
+}
