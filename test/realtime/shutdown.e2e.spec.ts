@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { io } from 'socket.io-client';
+import { expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
+import { first } from './first.js';
+import { liveApp } from './live-app.js';
+import { SocketReader } from './socket-reader.js';
+import { SseReader } from './sse-reader.js';
+
+it('A process that stops closes the clients of every door at once, also those that do not read', async () => {
+  const app = await liveApp();
+  const token = app.logins.add('viewer');
+  app.server(1, 'web');
+  const plain = await SocketReader.as(token, `${app.url}/ws/status/`);
+  const stream = await SseReader.open(`${app.url}/api/events/status/`, token);
+  const socket = io(`${app.url}/status`, { auth: { token }, transports: ['websocket'], reconnection: false });
+  await first(socket, 'connect');
+  const idle = connect(Number(new URL(app.url).port), '127.0.0.1').pause();
+  idle.on('error', () => undefined);
+  idle.write(`GET /api/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n\r\n`);
+  const aimless = await SocketReader.open(`${app.url}/socket.io/?EIO=4&transport=websocket`.replace('http', 'ws'));
+  await eventually(() => expect(app.realtime.statistics.clients).toEqual({ sse: 2, socket_io: 1, websocket: 1 }));
+  const gone = first(socket, 'disconnect');
+  const start = performance.now();
+  await app.close();
+  expect(performance.now() - start).toBeLessThan(2_000);
+  await gone;
+  await eventually(() => expect([plain.code, stream.closed, aimless.code !== null]).toEqual([1001, true, true]));
+  idle.resume();
+  if (!idle.closed) await once(idle, 'close');
+  expect(app.realtime.statistics.clients).toEqual({ sse: 0, socket_io: 0, websocket: 0 });
+});
