@@ -1,0 +1,62 @@
+/** Where the records of each resource live and which of their fields may be written. */
+export interface Endpoint {
+  path: string;
+  /** `history`: newest first, by cursor, without a total. */
+  kind: 'page' | 'history';
+  writable?: readonly string[];
+}
+
+export const endpoints: Record<string, Endpoint> = {
+  servers: {
+    path: '/api/servers/',
+    kind: 'page',
+    writable: [
+      'key',
+      'name',
+      'protocol',
+      'host',
+      'port',
+      'path',
+      'check_interval',
+      'timeout',
+      'status',
+      'tags',
+      'method',
+      'headers',
+      'body',
+      'expected_statuses',
+      'match_type',
+      'match_path',
+      'match_value',
+      'match_inverse',
+      'follow_redirects',
+      'verify_tls',
+      'ip_family',
+      'failure_threshold',
+      'recovery_threshold',
+      'retry_interval',
+      'warn_latency_ms',
+      'fail_latency_ms',
+      'parent',
+      'public',
+    ],
+  },
+  incidents: { path: '/api/incidents/', kind: 'history' },
+  'maintenance-windows': {
+    path: '/api/maintenance-windows/',
+    kind: 'page',
+    writable: [
+      'name',
+      'server_ids',
+      'tags',
+      'starts_at',
+      'ends_at',
+      'weekdays',
+      'local_time',
+      'duration_minutes',
+      'time_zone',
+    ],
+  },
+  accounts: { path: '/api/accounts/', kind: 'page', writable: ['username', 'role', 'active', 'password'] },
+  'api-keys': { path: '/api/api-keys/', kind: 'page', writable: ['name', 'role', 'expires_at'] },
+};

@@ -1,0 +1,110 @@
+import Apartment from '@mui/icons-material/Apartment';
+import Badge from '@mui/icons-material/Badge';
+import BuildOutlined from '@mui/icons-material/BuildOutlined';
+import Dns from '@mui/icons-material/Dns';
+import NotificationsNone from '@mui/icons-material/NotificationsNone';
+import Sensors from '@mui/icons-material/Sensors';
+import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
+import TvOutlined from '@mui/icons-material/TvOutlined';
+import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
+import PeopleOutline from '@mui/icons-material/PeopleOutlined';
+import VpnKeyOutlined from '@mui/icons-material/VpnKeyOutlined';
+import WarningAmber from '@mui/icons-material/WarningAmber';
+import LockOutlined from '@mui/icons-material/LockOutlined';
+import { OpenIncidentsBadge } from '../incidents/open-incidents.js';
+import { ProblemsBadge } from '../servers/problems-badge.js';
+import { ServersCard } from '../servers/servers-card.js';
+import type { Area, AreaPage } from './area.js';
+
+export const areas: Area[] = [
+  {
+    id: 'servers',
+    label: 'Servers',
+    question: 'Is every service up, and since when?',
+    icon: Dns,
+    card: ServersCard,
+    pages: [
+      { label: 'Servers', to: '/servers', icon: Dns, key: 's', words: 'hosts monitors services', badge: ProblemsBadge },
+      {
+        label: 'Incidents',
+        to: '/incidents',
+        icon: WarningAmber,
+        key: 'i',
+        words: 'outages alarms',
+        badge: OpenIncidentsBadge,
+      },
+      {
+        label: 'Maintenance',
+        to: '/maintenance-windows',
+        icon: BuildOutlined,
+        key: 'm',
+        words: 'windows planned work',
+      },
+    ],
+    firstStep: {
+      label: 'Add a server',
+      explanation: 'A web site, a port, a host: checked within seconds',
+      to: '/servers/create',
+    },
+  },
+  {
+    id: 'presence',
+    label: 'Presence',
+    question: 'Who is on the premises?',
+    icon: Sensors,
+    card: null,
+    pages: [],
+  },
+  {
+    id: 'attendance',
+    label: 'Attendance',
+    question: 'Who clocked in and out?',
+    icon: Badge,
+    card: null,
+    pages: [],
+  },
+  {
+    id: 'bacnet',
+    label: 'Building',
+    question: 'What do the controllers of the building report?',
+    icon: Apartment,
+    card: null,
+    pages: [],
+  },
+  {
+    id: 'notifications',
+    label: 'Notifications',
+    question: 'Who has to know?',
+    icon: NotificationsNone,
+    card: null,
+    pages: [],
+  },
+];
+
+export const overviewPage: AreaPage = {
+  label: 'Overview',
+  to: '/',
+  icon: SpaceDashboardOutlined,
+  key: 'o',
+  words: 'home start',
+};
+
+/** Pages about Sitewatch itself. */
+export const systemPages: AreaPage[] = [
+  { label: 'Accounts', to: '/accounts', icon: PeopleOutline, key: 'a', words: 'users logins roles', adminOnly: true },
+  { label: 'API keys', to: '/api-keys', icon: VpnKeyOutlined, key: 'k', words: 'tokens programs', adminOnly: true },
+  { label: 'Diagnostics', to: '/diagnostics', icon: MonitorHeartOutlined, key: 'd', words: 'health ready version' },
+];
+
+/** Reached through the palette and the menu of the person, not through the navigation. */
+export const personalPages: AreaPage[] = [
+  { label: 'My password', to: '/password', icon: LockOutlined, words: 'change account' },
+  { label: 'Server wall', to: '/kiosk', icon: TvOutlined, key: 'w', words: 'kiosk tv screen full' },
+];
+
+export const allPages = (admin: boolean): AreaPage[] =>
+  [overviewPage, ...areas.flatMap(({ pages }) => pages), ...systemPages, ...personalPages].filter(
+    page => admin || !page.adminOnly,
+  );
+
+export const firstSteps = areas.flatMap(({ firstStep }) => firstStep ?? []);

@@ -1,0 +1,121 @@
+import { Box, Dialog } from '@mui/material';
+import { Command } from 'cmdk';
+import { useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { allPages } from '../areas/areas.js';
+import { liveStore } from '../live/live.js';
+import { isProblem } from '../live/live.store.js';
+import { useIsAdmin } from '../session/permissions.js';
+import { StateMark } from '../status/state-mark.js';
+
+const serversShown = 12;
+
+/** Ctrl-K: every page and every server by name. */
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState('');
+  const admin = useIsAdmin();
+  const navigate = useNavigate();
+  const go = (to: string) => {
+    onClose();
+    void navigate(to);
+  };
+  const pages = useMemo(() => findPages(text, admin), [text, admin]);
+  const servers = useMemo(() => findServers(text), [text]);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      maxWidth="sm"
+      fullWidth
+      aria-label="Find a page or a server"
+      slotProps={{ paper: { sx: { alignSelf: 'flex-start', mt: { xs: 2, sm: 10 }, overflow: 'hidden' } } }}
+    >
+      <Box component={Command} shouldFilter={false} loop label="Find a page or a server" sx={look}>
+        <Command.Input value={text} onValueChange={setText} placeholder="Page or server" autoFocus />
+        <Command.List label="Results">
+          <Command.Empty>Nothing is called that.</Command.Empty>
+          {servers.length > 0 && text !== '' && <ServerGroup servers={servers} onChoose={go} />}
+          <Command.Group heading="Pages" hidden={pages.length === 0}>
+            {pages.map(({ label, to, icon: Icon }) => (
+              <Command.Item key={to} value={to} onSelect={() => go(to)}>
+                <Icon sx={{ fontSize: 20, color: 'text.secondary' }} />
+                {label}
+              </Command.Item>
+            ))}
+          </Command.Group>
+          {servers.length > 0 && text === '' && <ServerGroup servers={servers} onChoose={go} />}
+        </Command.List>
+      </Box>
+    </Dialog>
+  );
+}
+
+function ServerGroup({
+  servers,
+  onChoose,
+}: {
+  servers: ReturnType<typeof findServers>;
+  onChoose: (to: string) => void;
+}) {
+  return (
+    <Command.Group heading="Servers">
+      {servers.map(({ id, name, status, unreachable }) => (
+        <Command.Item key={id} value={`server ${id}`} onSelect={() => onChoose(`/servers/${id}/show`)}>
+          <Box component="span" sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+            {name}
+          </Box>
+          <StateMark state={status} unreachable={unreachable} />
+        </Command.Item>
+      ))}
+    </Command.Group>
+  );
+}
+
+function findPages(text: string, admin: boolean) {
+  const wanted = text.trim().toLowerCase();
+  const pages = allPages(admin);
+  const actions = admin
+    ? [{ label: 'Add a server', to: '/servers/create', icon: pages[1]!.icon, words: 'new create' }]
+    : [];
+  return [...pages, ...actions].filter(({ label, words = '' }) => `${label} ${words}`.toLowerCase().includes(wanted));
+}
+
+function findServers(text: string) {
+  const wanted = text.trim().toLowerCase();
+  const matches = liveStore
+    .list()
+    .filter(row => (wanted === '' ? isProblem(row) : row.name.toLowerCase().includes(wanted)));
+  const starts = (name: string) => (name.toLowerCase().startsWith(wanted) ? 0 : 1);
+  return [...matches]
+    .sort((a, b) => starts(a.name) - starts(b.name) || a.name.localeCompare(b.name))
+    .slice(0, serversShown);
+}
+
+const look = {
+  '& input': {
+    width: '100%',
+    p: 2,
+    border: 0,
+    outline: 'none',
+    bgcolor: 'transparent',
+    color: 'text.primary',
+    font: 'inherit',
+    fontSize: '1rem',
+    borderBottom: 1,
+    borderColor: 'divider',
+  },
+  '& [cmdk-list]': { maxHeight: '60vh', overflowY: 'auto', p: 1 },
+  '& [cmdk-group-heading]': { px: 1, pt: 1, pb: 0.5, fontSize: '0.75rem', fontWeight: 600, color: 'text.secondary' },
+  '& [cmdk-item]': {
+    display: 'flex',
+    alignItems: 'center',
+    gap: 1.5,
+    px: 1,
+    py: 1,
+    borderRadius: 1,
+    cursor: 'pointer',
+    fontSize: '0.9375rem',
+  },
+  '& [cmdk-item][data-selected=true]': { bgcolor: 'action.selected' },
+  '& [cmdk-empty]': { p: 3, textAlign: 'center', color: 'text.secondary' },
+};

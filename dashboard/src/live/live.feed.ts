@@ -1,0 +1,151 @@
+import { io, type Socket } from 'socket.io-client';
+import { api } from '../api/api.js';
+import { ApiError, refreshSession } from '../api/http.js';
+import type { LiveEvent, LiveUpdate } from '../api/types.js';
+import { connection } from './connection.js';
+import { facts } from './facts.js';
+import type { LiveStore } from './live.store.js';
+
+type Message = LiveUpdate | LiveEvent;
+
+/** The refusal of the socket door when the session has run out. */
+const unauthenticated = 4001;
+/** Several servers made at once cause one reading. */
+const reloadDelayMs = 250;
+/** How long the server may take to answer a subscription. */
+const answerMs = 10_000;
+/** After a longer absence the whole picture is cheaper than every message in between. */
+const resumeLimitMs = 60_000;
+
+/**
+ * Keeps the store current: subscribes first, then reads the snapshot, and applies only what is newer than it, so nothing
+ * falls in between. After a lost connection it resumes after the last message it has seen.
+ */
+export class LiveFeed {
+  private socket: Socket | null = null;
+  private waiting: Message[] | null = null;
+  private reloadTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly store: LiveStore) {}
+
+  start(): void {
+    if (this.socket) return;
+    connection.set({ phase: 'connecting', lostAt: null, reason: '' });
+    const socket = io('/status', { withCredentials: true, reconnectionDelayMax: 5000 });
+    this.socket = socket;
+    socket.on('connect', () => void this.onConnect(socket));
+    socket.on('update', (message: Message) => this.receive(message));
+    socket.on('event', (message: Message) => this.receive(message));
+    // Messages were lost on the way here.
+    socket.on('resync', () => void this.reload());
+    socket.on('disconnect', reason => this.onLost(socket, reason));
+    socket.on('connect_error', (error: Error & { data?: { code?: number } }) => void this.onRefused(socket, error));
+  }
+
+  stop(): void {
+    clearTimeout(this.reloadTimer);
+    this.socket?.close();
+    this.socket = null;
+    this.waiting = null;
+    connection.set({ phase: 'off', lostAt: null, reason: '' });
+  }
+
+  /** Reads the whole picture again. */
+  async reload(): Promise<void> {
+    this.waiting ??= [];
+    try {
+      const snapshot = await api.snapshot();
+      this.store.load(snapshot);
+      const waiting = this.waiting ?? [];
+      this.waiting = null;
+      for (const message of waiting) if (message.id > snapshot.id) this.take(message);
+    } catch (error) {
+      this.waiting = null;
+      if (error instanceof ApiError && error.status === 401) return;
+      this.reloadSoon(3000);
+    }
+  }
+
+  private async onConnect(socket: Socket): Promise<void> {
+    const { lostAt } = connection.get();
+    const resumes = this.store.loaded && lostAt !== null && Date.now() - lostAt < resumeLimitMs;
+    if (!resumes) this.waiting ??= [];
+    const wish = { topics: ['servers'], ...(resumes && { since_id: this.store.newestId }) };
+    try {
+      const answer: unknown = await socket.timeout(answerMs).emitWithAck('subscribe', wish);
+      if (!isSubscribed(answer)) throw new Error('The subscription was refused');
+    } catch {
+      // Not answered in time: begin again rather than show a picture that stands still.
+      if (socket.connected) socket.disconnect().connect();
+      return;
+    }
+    if (!resumes) await this.reload();
+    if (socket.connected) connection.set({ phase: 'live', lostAt: null, reason: '' });
+  }
+
+  private onLost(socket: Socket, reason: string): void {
+    if (this.socket !== socket) return;
+    this.lose('The live connection was lost.');
+    // The server ends sockets whose session has run out; only then does Socket.IO not try again by itself.
+    if (reason === 'io server disconnect') void this.renew(socket);
+  }
+
+  private async onRefused(socket: Socket, error: Error & { data?: { code?: number } }): Promise<void> {
+    const refused = error.data?.code === unauthenticated;
+    this.lose(refused ? 'Your session has to be renewed.' : 'Sitewatch does not answer.');
+    if (refused) await this.renew(socket);
+    if (!this.store.loaded && !refused) await this.reload();
+  }
+
+  private lose(reason: string): void {
+    const { lostAt } = connection.get();
+    connection.set({ phase: 'lost', lostAt: lostAt ?? Date.now(), reason });
+  }
+
+  private async renew(socket: Socket): Promise<void> {
+    const renewed = await refreshSession().catch(() => null);
+    if (this.socket !== socket) return;
+    if (renewed === false) facts.publish({ type: 'session.ended' });
+    else setTimeout(() => this.socket === socket && socket.connect(), renewed ? 0 : 5000);
+  }
+
+  private receive(message: Message): void {
+    if (this.waiting) this.waiting.push(message);
+    else this.take(message);
+  }
+
+  private take(message: Message): void {
+    if (message.type === 'update') {
+      if (!this.store.apply(message)) this.reloadSoon();
+      return;
+    }
+    this.store.newestId = Math.max(this.store.newestId, message.id);
+    this.takeFact(message);
+    facts.publish({ type: 'fact', fact: message });
+  }
+
+  private takeFact({ id: messageId, event, server_id: id, to, since }: LiveEvent): void {
+    if (id === undefined) return;
+    if (event === 'server.deleted') this.store.remove(id);
+    if (event === 'server.created' || event === 'server.changed') this.reloadSoon();
+    if (event === 'server.flapping' || event === 'server.stable')
+      this.store.patch(id, messageId, { flapping: event === 'server.flapping' });
+    if (event === 'server.status_changed' && isState(to))
+      this.store.patch(id, messageId, { status: to, ...(since && { since }) });
+  }
+
+  private reloadSoon(delayMs = reloadDelayMs): void {
+    clearTimeout(this.reloadTimer);
+    this.reloadTimer = setTimeout(() => void this.reload(), delayMs);
+  }
+}
+
+const states = { down: true, degraded: true, unknown: true, maintenance: true, paused: true, up: true };
+
+function isState(word: string | undefined): word is keyof typeof states {
+  return word !== undefined && word in states;
+}
+
+function isSubscribed(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'type' in answer && answer.type === 'subscribed';
+}

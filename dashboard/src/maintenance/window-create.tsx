@@ -1,0 +1,15 @@
+import { CreateBase, Title } from 'react-admin';
+import { FormPaper } from '../forms/form-frame.js';
+import { toWindowBody } from './window-body.js';
+import { WindowForm } from './window-form.js';
+
+export default function WindowCreate() {
+  return (
+    <CreateBase redirect="list" transform={toWindowBody}>
+      <Title title="Plan maintenance" />
+      <FormPaper>
+        <WindowForm isNew />
+      </FormPaper>
+    </CreateBase>
+  );
+}

@@ -1,0 +1,71 @@
+import { Box, Paper, Typography } from '@mui/material';
+import { Title } from 'react-admin';
+import { areas } from '../areas/areas.js';
+import type { Area } from '../areas/area.js';
+
+/** One card per area; those that are not set up yet say what they would answer. */
+export function Overview() {
+  const present = areas.filter(({ card }) => card !== null);
+  const later = areas.filter(({ card }) => card === null);
+  return (
+    <>
+      <Title title="Overview" />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          gridTemplateColumns: {
+            xs: 'minmax(0, 1fr)',
+            lg: present.length > 1 ? 'repeat(2, minmax(0, 1fr))' : 'minmax(0, 1fr)',
+          },
+        }}
+      >
+        {present.map(area => (
+          <AreaCard key={area.id} area={area} />
+        ))}
+      </Box>
+      {later.length > 0 && (
+        <Box
+          component="section"
+          aria-label="Not set up yet"
+          sx={{ mt: 2, display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))' }}
+        >
+          {later.map(area => (
+            <LaterCard key={area.id} area={area} />
+          ))}
+        </Box>
+      )}
+    </>
+  );
+}
+
+function AreaCard({ area: { label, icon: Icon, card: Card } }: { area: Area }) {
+  return (
+    <Paper component="section" sx={{ p: { xs: 2, sm: 2.5 } }}>
+      <Typography variant="h2" sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: 2 }}>
+        <Icon sx={{ fontSize: 20, color: 'text.secondary' }} /> {label}
+      </Typography>
+      {Card && <Card />}
+    </Paper>
+  );
+}
+
+function LaterCard({ area: { label, question, icon: Icon } }: { area: Area }) {
+  return (
+    <Paper sx={{ p: 2, bgcolor: 'transparent', borderStyle: 'dashed' }}>
+      <Typography
+        variant="h3"
+        component="h2"
+        sx={{ display: 'flex', alignItems: 'center', gap: 1, color: 'text.secondary' }}
+      >
+        <Icon sx={{ fontSize: 18 }} /> {label}
+      </Typography>
+      <Typography variant="body2" sx={{ mt: 0.75, color: 'text.secondary' }}>
+        {question}
+      </Typography>
+      <Typography variant="caption" sx={{ display: 'block', mt: 1, color: 'text.secondary' }}>
+        Not set up yet
+      </Typography>
+    </Paper>
+  );
+}

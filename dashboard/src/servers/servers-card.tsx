@@ -1,0 +1,142 @@
+import { Box, useTheme } from '@mui/material';
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import { serverStates } from '../api/types.js';
+import { useCounts, useLiveList, useLoaded } from '../live/live.js';
+import { plural } from '../status/figures.js';
+import { StateMark, StateShape } from '../status/state-mark.js';
+import { Ago } from '../status/ago.js';
+import { stateWords } from '../theme/states.js';
+import { sortRows, urgency } from './sorting.js';
+
+const shown = 6;
+/** Urgency from which a row is nothing to worry about. */
+const worried = 3;
+
+/** The servers on the overview: counts, and what is wrong first. */
+export function ServersCard() {
+  const loaded = useLoaded();
+  if (!loaded) return <Box sx={{ color: 'text.secondary' }}>Reading…</Box>;
+  return (
+    <>
+      <Summary />
+      <Worst />
+    </>
+  );
+}
+
+function Summary() {
+  const counts = useCounts();
+  const { palette } = useTheme();
+  if (counts.total === 0)
+    return (
+      <Box component={Link} to="/servers/create" sx={{ color: 'primary.main' }}>
+        Add the first server
+      </Box>
+    );
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, '--mark-ground': palette.background.paper }}>
+      {serverStates
+        .filter(state => counts[state] > 0)
+        .map(state => (
+          <Box
+            key={state}
+            component={Link}
+            to={`/servers?status=${state}`}
+            sx={{
+              display: 'flex',
+              alignItems: 'center',
+              gap: 1,
+              px: 1.25,
+              py: 0.75,
+              borderRadius: 1,
+              textDecoration: 'none',
+              color: palette.states[state].strong,
+              bgcolor: palette.states[state].tint,
+              '--mark-ground': palette.states[state].tint,
+            }}
+          >
+            <StateShape state={state} />
+            <Box component="strong" sx={{ fontSize: '1.125rem' }}>
+              {counts[state].toLocaleString()}
+            </Box>
+            {stateWords[state].toLowerCase()}
+          </Box>
+        ))}
+    </Box>
+  );
+}
+
+function Worst() {
+  const rows = useLiveList();
+  const wrong = useMemo(
+    () =>
+      sortRows(
+        rows.filter(row => urgency(row) < worried),
+        'problems',
+      ),
+    [rows],
+  );
+  if (rows.length === 0) return null;
+  if (wrong.length === 0) return <Box sx={{ mt: 2, color: 'text.secondary' }}>Nothing is wrong.</Box>;
+  return (
+    <>
+      <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0, mt: 1.5 }}>
+        {wrong.slice(0, shown).map(({ id, name, status, unreachable, message, since }) => (
+          <Box
+            component="li"
+            key={id}
+            sx={{
+              display: 'grid',
+              gridTemplateColumns: '112px minmax(0, 1fr) auto',
+              gap: 1.5,
+              py: 0.875,
+              borderTop: 1,
+              borderColor: 'divider',
+            }}
+          >
+            <StateMark state={status} unreachable={unreachable} />
+            <Box sx={{ minWidth: 0 }}>
+              <Box
+                component={Link}
+                to={`/servers/${id}/show`}
+                sx={{
+                  color: 'text.primary',
+                  fontWeight: 600,
+                  textDecoration: 'none',
+                  '&:hover': { textDecoration: 'underline' },
+                }}
+              >
+                {name}
+              </Box>
+              <Box
+                sx={{
+                  color: 'text.secondary',
+                  fontSize: '0.8125rem',
+                  overflow: 'hidden',
+                  textOverflow: 'ellipsis',
+                  whiteSpace: 'nowrap',
+                }}
+                title={message}
+              >
+                {message}
+              </Box>
+            </Box>
+            <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
+              <Ago at={since} />
+            </Box>
+          </Box>
+        ))}
+      </Box>
+      {wrong.length > shown && (
+        <Box
+          component={Link}
+          to="/servers"
+          sx={{ display: 'inline-block', mt: 1, color: 'primary.main', fontWeight: 600, textDecoration: 'none' }}
+        >
+          {plural(wrong.length - shown, 'more problem', 'more problems')}
+        </Box>
+      )}
+    </>
+  );
+}
