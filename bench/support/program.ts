@@ -48,7 +48,7 @@ export class Program {
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
     };
-    this.child = spawn(process.execPath, ['dist/src/main.js', 'serve'], {
+    this.child = spawn(process.execPath, startArguments(), {
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
@@ -103,4 +103,10 @@ export class Program {
     }
     rmSync(this.dataDir, { recursive: true, force: true });
   }
+}
+
+/** What `npm start` runs after `node`: the measured program is the one people start, flags included. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+  return (process.env['BENCH_START'] ?? scripts.start).split(' ').slice(1);
 }

@@ -23,11 +23,44 @@ const columns = sql`r.id::float8 as id, ${epochMs('r.check_timestamp')} as at, r
 
 const instant = (at: Date | number) => sql`${new Date(at).toISOString()}::timestamptz`;
 
+/** Without the name of a server there is only a block range index on time: it is asked for ever wider stretches. */
+const stretchesMs = [10_000, 300_000, 7_200_000, 86_400_000];
+
 /**
  * The newest results of a selection; with a cursor those next to it, nearest first. Per named server at most `limit` rows
- * are read along its index, without names the time index is followed: never more than about what is returned.
+ * are read along its index; over all servers the stretch of time beside the starting point is widened until it has
+ * enough: never more than about what is returned.
  */
 export async function findResults(em: EntityManager, selection: ResultSelection): Promise<PingRow[]> {
+  const { serverIds, kinds, since, until, cursor, limit } = selection;
+  if (serverIds || (kinds && !kinds.includes('success'))) return findSelected(em, selection);
+  const newer = cursor?.direction === 'newer';
+  const start = cursor?.at ?? (await newestAt(em, until));
+  if (start === null) return findSelected(em, selection);
+  for (const stretch of stretchesMs) {
+    const [from, to] = newer ? [start, start + stretch] : [start - stretch, start + 1];
+    const bounds = {
+      since: new Date(Math.max(from, since?.getTime() ?? from)),
+      until: new Date(Math.min(to, until?.getTime() ?? to)),
+    };
+    const found = await findSelected(em, { ...selection, ...bounds });
+    if (found.length === limit) return found;
+  }
+  return findSelected(em, selection);
+}
+
+/** When the newest result before `until` took place, epoch milliseconds rounded up. */
+async function newestAt(em: EntityManager, until: Date | undefined): Promise<number | null> {
+  const [row] = await query<{ at: number | null }>(
+    em,
+    until
+      ? sql<{ at: number | null }>`select ${until.getTime()}::float8 as at`
+      : sql<{ at: number | null }>`select max(${epochMs('last_check')}) as at from server_status`,
+  );
+  return row?.at == null ? null : Math.ceil(row.at);
+}
+
+async function findSelected(em: EntityManager, selection: ResultSelection): Promise<PingRow[]> {
   const { serverIds, cursor, limit } = selection;
   const direction = cursor?.direction === 'newer' ? sql`asc` : sql`desc`;
   const conditions = conditionsOf(selection);
