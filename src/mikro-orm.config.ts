@@ -67,6 +67,8 @@ export function ormOptions(address: DatabaseAddress, poolSize: number): Options 
       migrationsList: migrations,
       snapshotName: '.snapshot',
       snapshot: false,
+      // Standard output belongs to the data of commands and to the structured log.
+      silent: true,
     },
     extensions: [Migrator],
   });

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/config.js';
 import { InvalidEnvironment } from '../config/environment.js';
 import { NoEmbeddedDatabase } from '../database/embedded-binaries.js';
+import { isConnectionLoss } from '../database/faults.js';
 import { SchemaBehind } from '../database/schema.js';
 import { DomainError, InvalidInput } from '../shared/errors.js';
 import { BadUse, print, type Command, type ExitCode } from './command.js';
@@ -83,6 +84,7 @@ function explain(error: unknown): string {
   const known = [InvalidEnvironment, NoEmbeddedDatabase, SchemaBehind, DomainError, BadUse];
   if (!(error instanceof Error)) return String(error);
   if (isBadUse(error) || known.some(kind => error instanceof kind)) return error.message;
+  if (isConnectionLoss(error)) return `The database cannot be reached: ${error.message}`;
   if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}. Set PORT to another one.`;
   return error.stack ?? error.message;
 }

@@ -1,7 +1,7 @@
 import { processRoles, type ProcessRole } from '../app.module.js';
 import { Logger } from '../logging/logger.js';
 import { serve } from '../serve.js';
-import { BadUse, type Command } from './command.js';
+import { BadUse, print, type Command } from './command.js';
 import { untilSignal } from './signals.js';
 
 export const serveCommand: Command = {
@@ -16,6 +16,7 @@ export const serveCommand: Command = {
     if (wanted.includes('api'))
       logger.log(`Sitewatch is ready: open ${running.url} (API: ${running.url}/api/docs)`, 'Sitewatch');
     else logger.log(`Sitewatch is running: ${wanted.join(', ')}`, 'Sitewatch');
+    if (process.stdout.isTTY && running.url) print(`\n  Sitewatch is ready. Open ${running.url}\n`);
     logger.log(`Stopping on ${await untilSignal()}`, 'Sitewatch');
     await running.stop();
     logger.log('Stopped', 'Sitewatch');

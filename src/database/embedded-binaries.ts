@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnOptions } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { chownSync } from 'node:fs';
 
 /** How one of PostgreSQL's programs is started on this machine, given that it refuses to run as root. */
 export interface Launch {
@@ -45,25 +45,8 @@ export async function launchOf(program: 'initdb' | 'postgres'): Promise<Launch> 
   );
 }
 
-/** True when the launch changes the owner of files, so that folders must be handed over first. */
-export function ownerOf(launch: Launch): { uid: number; gid: number } | null {
-  return launch.options.uid === undefined ? null : nobody;
-}
-
-/** The pid in `postmaster.pid` may be anybody's after a reboot: is it really a server that works in this folder? */
-export function isServerOf(pid: number, folder: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
-  }
-  try {
-    const own = statSync(folder);
-    const cwd = statSync(`/proc/${pid}/cwd`);
-    return own.dev === cwd.dev && own.ino === cwd.ino;
-  } catch {
-    if (process.platform === 'linux') return false;
-    const listing = spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
-    return listing.status === 0 ? listing.stdout.includes('postgres') : true;
-  }
+/** Where the launch changes the owner of files, folders and files that were made before must be handed over. */
+export function handOver(launch: Launch, ...paths: string[]): void {
+  if (launch.options.uid === undefined) return;
+  for (const path of paths) chownSync(path, nobody.uid, nobody.gid);
 }

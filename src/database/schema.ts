@@ -1,4 +1,9 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { query } from './bulk.js';
+
+/** Processes that start together migrate one after the other: the second one finds nothing left to do. */
+const migrationLock = 7_301_005;
 
 export class SchemaBehind extends Error {
   constructor(pending: number) {
@@ -11,7 +16,10 @@ export class SchemaBehind extends Error {
 
 /** Applies what is missing and returns the names of the migrations that ran. */
 export async function migrate(orm: MikroORM): Promise<string[]> {
-  return (await orm.migrator.up()).map(({ name }) => name);
+  return orm.em.fork().transactional(async em => {
+    await query(em, sql`select pg_advisory_xact_lock(${migrationLock})`);
+    return (await orm.migrator.up()).map(({ name }) => name);
+  });
 }
 
 /** Migrates where this process may, refuses to go on with an old schema where it may not. */

@@ -5,6 +5,8 @@ import pino from 'pino';
 import { createStream } from 'rotating-file-stream';
 import type { Config } from '../config/config.js';
 
+const wiring = ['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'WebSocketsController', 'NestFactory'];
+
 /** Keys whose values never reach a log, wherever they turn up in a structured line. */
 const secretKeys = ['password', 'token', 'access', 'refresh', 'ticket', 'key', 'secret', 'authorization', 'cookie'];
 const redact = secretKeys.flatMap(key => [key, `*.${key}`, `*.*.${key}`]);
@@ -36,8 +38,10 @@ export class Logger implements LoggerService {
     return new Logger(pino({ level: 'silent' }));
   }
 
+  /** What the framework tells of its own wiring at every start is of use to its developers alone. */
   log(message: unknown, ...context: unknown[]): void {
-    this.lines.info(...line(message, context));
+    if (wiring.includes(String(context.at(-1)))) this.lines.debug(...line(message, context));
+    else this.lines.info(...line(message, context));
   }
 
   error(message: unknown, ...context: unknown[]): void {

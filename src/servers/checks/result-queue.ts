@@ -27,11 +27,8 @@ export class ResultQueue {
   constructor(private readonly store: Store) {}
 
   add(result: Checked): void {
-    if (this.waiting.length >= capacity) {
-      this.waiting.shift();
-      this.givenUp += 1;
-    }
     this.waiting.push(result);
+    this.giveUpSurplus();
     if (!this.writing && !this.timer) this.timer = setTimeout(() => this.begin(), lingerMs);
   }
 
@@ -57,6 +54,13 @@ export class ResultQueue {
     await this.writing;
   }
 
+  private giveUpSurplus(): void {
+    const surplus = this.waiting.length - capacity;
+    if (surplus <= 0) return;
+    this.waiting.splice(0, surplus);
+    this.givenUp += surplus;
+  }
+
   private begin(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -74,6 +78,7 @@ export class ResultQueue {
         if (this.away) this.back();
       } catch (error) {
         this.waiting.unshift(...batch);
+        this.giveUpSurplus();
         if (!this.away) this.logger.warn(`Results wait for the database: ${messageOf(error)}`);
         this.away = true;
         return;

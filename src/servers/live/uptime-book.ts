@@ -10,6 +10,9 @@ export class UptimeBook {
   }
 
   replace(percentages: ReadonlyMap<number, number | null>): void {
-    this.percentages = percentages;
+    this.percentages = new Map([...percentages].map(([id, value]) => [id, value === null ? null : rounded(value)]));
   }
 }
+
+/** Four digits tell ten seconds of a day apart. */
+const rounded = (percentage: number) => Math.round(percentage * 10_000) / 10_000;

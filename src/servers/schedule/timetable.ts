@@ -6,7 +6,6 @@ interface Entry {
   intervalMs: number;
   /** When its next check starts, in the time of the timetable (ms). */
   due: number;
-  running: boolean;
   /** Newest slot handed out; slots of a server only grow, whatever the clock does. */
   lastSlot: number;
 }
@@ -18,12 +17,17 @@ export interface Due {
   late: number;
 }
 
+/** The heap is built anew when more than this and half of it is out of date. */
+const toleratedLeftovers = 64;
+
 /**
  * Which server is due when. A binary heap of (due, id) with lazy deletion: an entry on the heap counts only while it is
  * still the server's due time, so moving a check is one push.
  */
 export class Timetable {
   private readonly entries = new Map<number, Entry>();
+  /** Servers whose check has not ended; one that is removed and put back meanwhile still waits for it. */
+  private readonly running = new Set<number>();
   private readonly heap: { due: number; id: number }[] = [];
 
   get size(): number {
@@ -42,7 +46,7 @@ export class Timetable {
   put(id: number, intervalMs: number, lastSlot: number | null, now: number): void {
     const known = this.entries.get(id);
     if (known?.intervalMs === intervalMs) return;
-    const entry = known ?? { id, intervalMs, due: 0, running: false, lastSlot: lastSlot ?? 0 };
+    const entry = known ?? { id, intervalMs, due: 0, lastSlot: lastSlot ?? 0 };
     entry.intervalMs = intervalMs;
     this.entries.set(id, entry);
     this.move(entry, known ? nextSlot(id, intervalMs, now) : firstSlot(id, intervalMs, lastSlot, now));
@@ -74,8 +78,8 @@ export class Timetable {
       if (!entry) continue;
       const { due } = first;
       this.move(entry, nextSlot(entry.id, entry.intervalMs, Math.max(now, due)));
-      if (entry.running) continue;
-      entry.running = true;
+      if (this.running.has(entry.id)) continue;
+      this.running.add(entry.id);
       entry.lastSlot = Math.max(Math.floor(due), entry.lastSlot + 1);
       return { id: entry.id, slot: entry.lastSlot, late: now - due };
     }
@@ -83,13 +87,18 @@ export class Timetable {
 
   /** The check of that server has ended. */
   finished(id: number): void {
-    const entry = this.entries.get(id);
-    if (entry) entry.running = false;
+    this.running.delete(id);
   }
 
   private move(entry: Entry, due: number): void {
     entry.due = due;
     this.push({ due, id: entry.id });
+    if (this.heap.length > 2 * this.entries.size + toleratedLeftovers) this.clearOut();
+  }
+
+  private clearOut(): void {
+    this.heap.length = 0;
+    for (const { due, id } of this.entries.values()) this.push({ due, id });
   }
 
   private skipMoved(): void {

@@ -85,6 +85,6 @@ export function statusOf(
     last_check: state.lastResultAt === null ? null : new Date(state.lastResultAt).toISOString(),
     consecutive_failures: state.consecutiveFailures,
     message: state.message,
-    response_time: extras.responseTimeMs,
+    response_time: extras.responseTimeMs === null ? null : Math.round(extras.responseTimeMs * 100) / 100,
   };
 }

@@ -35,7 +35,8 @@ export class TrackedServers {
   }
 
   async of(em: EntityManager, ids: ReadonlySet<number>): Promise<Map<number, TrackedServer>> {
-    const missing = [...ids].filter(id => !this.known.has(id));
+    // Results of a paused server are refused without a write, so no version would tell that it was resumed.
+    const missing = [...ids].filter(id => this.known.get(id)?.state.paused ?? true);
     for (const [id, server] of await loadTracked(em, missing)) this.known.set(id, server);
     return new Map([...ids].flatMap(id => this.known.get(id) ?? []).map(server => [server.id, server]));
   }
