@@ -97,7 +97,7 @@ export class Environment {
   @IsInt()
   @Min(2)
   @Max(200)
-  DATABASE_POOL_SIZE = 10;
+  DATABASE_POOL_SIZE = 6;
 
   /** With an external database migrations are a step of their own unless this is set. */
   @boolean()

@@ -12,7 +12,6 @@ import { SnapshotsService, type SnapshotFilter } from './snapshots.service.js';
 import type { Answer, TalkingClient } from './talking-client.js';
 
 const actions = ['latest', 'subscribe'] as const;
-type Action = (typeof actions)[number];
 
 /** What the client is answered where its request cannot be met; the connection stays. */
 export interface ErrorAnswer extends Answer {

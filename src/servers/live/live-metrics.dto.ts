@@ -41,14 +41,3 @@ export class LiveMetrics {
   at: string;
   servers: LiveRow[];
 }
-
-class ServerCounts {
-  total: number;
-  up: number;
-  degraded: number;
-  down: number;
-  unknown: number;
-  paused: number;
-  maintenance: number;
-  open_incidents: number;
-}
