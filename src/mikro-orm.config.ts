@@ -4,6 +4,7 @@ import { defineConfig, UnderscoreNamingStrategy, type Options } from '@mikro-orm
 import { Initial } from '../migrations/20261121000000_initial.js';
 import { LiveOrder } from '../migrations/20261121000100_live_order.js';
 import type { DatabaseAddress } from './config/config.js';
+import { reclaimDead } from './database/reclaim.js';
 import { Account } from './auth/accounts/account.entity.js';
 import { ApiKey } from './auth/api-keys/api-key.entity.js';
 import { Session } from './auth/sessions/session.entity.js';
@@ -60,7 +61,7 @@ export function ormOptions(address: DatabaseAddress, poolSize: number): Options 
     namingStrategy: UnderscoreNamingStrategy,
     forceUtcTimezone: true,
     pool: { min: 0, max: poolSize },
-    driverOptions: { application_name: 'sitewatch', connectionTimeoutMillis: 5000 },
+    driverOptions: { application_name: 'sitewatch', connectionTimeoutMillis: 5000, onPoolCreated: reclaimDead },
     migrations: {
       path: 'migrations',
       emit: 'ts',
