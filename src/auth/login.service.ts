@@ -83,7 +83,7 @@ export class LoginService {
 
   private async ofSession(accountId: number, sessionId: string, expiresAt: Date): Promise<Login> {
     const session = await this.states.session(sessionId, accountId);
-    if (!session) throw new Unauthenticated('session_ended', 'This login has ended.');
+    if (session?.accountId !== accountId) throw new Unauthenticated('session_ended', 'This login has ended.');
     const { name, role } = session;
     return { kind: 'session', accountId, name, role, sessionId, expiresAt, apiKeyId: null };
   }

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { constants } from 'node:zlib';
 import type { Config } from '../config/config.js';
+import { refuseConnection, refuseOtherThanJson, refuseUrl } from './refusals.js';
 
 /** No request of the API needs more; larger bodies are refused with 413 before they are read. */
 const bodyLimit = 1024 * 1024;
@@ -12,6 +13,8 @@ export function httpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit,
     trustProxy: (_address: string, hop: number) => hop < config.env.TRUST_PROXY_HOPS,
+    frameworkErrors: refuseUrl,
+    clientErrorHandler: refuseConnection,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
@@ -24,6 +27,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
  * are right on a LAN without TLS: no forced upgrade to https, everything from the own origin alone.
  */
 export async function secure(app: NestFastifyApplication): Promise<void> {
+  app.getHttpAdapter().getInstance().addHook('onRequest', refuseOtherThanJson);
   await app.register(cookie);
   await app.register(compress, {
     threshold: 1024,

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type as Convert } from 'class-transformer';
-import { IsDate, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsDate, IsInt, IsOptional, IsString, Matches, Max, MaxDate, MaxLength, Min, MinDate } from 'class-validator';
 import { InvalidInput } from '../shared/errors.js';
 
 /** `1,2,3` in a query string. */
@@ -43,6 +43,10 @@ export class PageQuery {
   search?: string;
 }
 
+/** Instants that PostgreSQL and JavaScript both can store and count from. */
+const earliest = new Date('1900-01-01T00:00:00Z');
+const latest = new Date('9999-12-31T00:00:00Z');
+
 /** Query of a history that grows without bound: newest first, page by cursor. */
 export class CursorQuery {
   /** From `next` or `previous` of an earlier reply. */
@@ -62,12 +66,16 @@ export class CursorQuery {
   @IsOptional()
   @Convert(() => Date)
   @IsDate()
+  @MinDate(earliest)
+  @MaxDate(latest)
   since?: Date;
 
   /** Only what happened before this instant. */
   @IsOptional()
   @Convert(() => Date)
   @IsDate()
+  @MinDate(earliest)
+  @MaxDate(latest)
   until?: Date;
 }
 

@@ -57,9 +57,9 @@ function taken(error: DriverException): ProblemBody {
   return problem(409, 'A record with this value exists already.', 'taken', errors);
 }
 
-/** SQLSTATE class 22, "data exception": the value was the client's, so it is no fault of ours. */
+/** SQLSTATE class 22, "data exception": the value was the client's, so it is no fault of ours. Bulk statements bring it unwrapped. */
 function isUnstorable(error: unknown): boolean {
-  return error instanceof DriverException && 'code' in error && String(error.code).startsWith('22');
+  return error instanceof Error && 'code' in error && /^22[0-9A-Z]{3}$/.test(String(error.code));
 }
 
 /** Errors of Fastify itself (body too large, malformed JSON, wrong content type) carry their status. */

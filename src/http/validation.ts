@@ -1,10 +1,24 @@
-import { ValidationPipe } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { InvalidInput, type FieldError } from '../shared/errors.js';
+import { isWithin } from './size.rules.js';
+
+/** No input of the API comes near; what does would keep the validation busy for seconds. */
+const limits = { depth: 20, values: 20_000, fields: 500 };
+
+class BoundedValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // Pipes of their own look at path parameters; Nest would turn `0x1` and a blank into numbers before they could.
+    if (metadata.type === 'param') return value;
+    if (metadata.type === 'body' && !isWithin(limits, value))
+      throw InvalidInput.field('body', 'The input has too many values, or nests too deep.');
+    return super.transform(value, metadata);
+  }
+}
 
 /** Checks every input against its DTO class: unknown fields are refused, every wrong field is named. */
 export const validationPipe = () =>
-  new ValidationPipe({
+  new BoundedValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,

@@ -23,6 +23,7 @@ export class ServersController {
     return pageOf(servers, count, query, url);
   }
 
+  /** One server. */
   @Get(':id')
   get(@Param('id', RecordIdPipe) id: number): Promise<ServerView> {
     return this.servers.get(id);

@@ -20,6 +20,7 @@ export class AccountsController {
     return pageOf(accounts.map(toAccountView), count, query, url);
   }
 
+  /** One account. */
   @Get(':id')
   async get(@Param('id', RecordIdPipe) id: number): Promise<AccountView> {
     return toAccountView(await this.accounts.get(id));

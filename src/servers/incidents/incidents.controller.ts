@@ -18,6 +18,7 @@ export class IncidentsController {
     return this.incidents.list(query, url);
   }
 
+  /** One incident. */
   @Get(':id')
   get(@Param('id', RecordIdPipe) id: number): Promise<IncidentView> {
     return this.incidents.get(id);

@@ -23,6 +23,7 @@ export class MaintenanceController {
     return pageOf(windows, count, query, url);
   }
 
+  /** One window. */
   @Get(':id')
   get(@Param('id', RecordIdPipe) id: number): Promise<MaintenanceWindowView> {
     return this.maintenance.get(id);

@@ -1,5 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { query } from '../../database/bulk.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { lockLiveOrder } from '../../events/live-order.js';
@@ -35,6 +35,8 @@ interface Stored {
  */
 @Injectable()
 export class RecordService {
+  private readonly logger = new Logger(RecordService.name);
+
   constructor(
     private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
@@ -58,6 +60,8 @@ export class RecordService {
         }),
       );
     }
+    if (left.length > 0)
+      this.logger.warn(`${left.length} results were given up: their servers kept changing meanwhile`);
     return all;
   }
 
