@@ -29,14 +29,19 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|react-router|react-router-dom|scheduler)\//,
               priority: 30,
             },
-            { name: 'mui', test: /node_modules\/(@mui|@emotion|react-transition-group)\//, priority: 20 },
+            // Each with all it needs, in one file: what every visit begins with. Everything else comes with its page.
+            { name: 'start', test: /src\/app\.tsx$/, priority: 15 },
+            {
+              name: 'frame',
+              test: /src\/(layout\/layout|overview\/overview|servers\/list\/server-list)\.tsx$/,
+              priority: 10,
+            },
             { name: 'chart', test: /node_modules\/uplot\//, priority: 20 },
             {
               name: 'feed',
               test: /node_modules\/(socket\.io-client|socket\.io-parser|engine\.io-client|engine\.io-parser)\//,
               priority: 20,
             },
-            { name: 'admin', test: /node_modules\//, priority: 10 },
           ],
         },
       },

@@ -1,21 +1,36 @@
+import { CssBaseline } from '@mui/material';
+import { ThemeProvider } from '@mui/material/styles';
 import { QueryClient } from '@tanstack/react-query';
-import { lazy } from 'react';
-import { Admin, CustomRoutes, Resource } from 'react-admin';
+import { lazy, Suspense, type ReactNode } from 'react';
+import {
+  CoreAdminContext,
+  CoreAdminUI,
+  CustomRoutes,
+  defaultI18nProvider,
+  localStorageStore,
+  Resource,
+} from 'react-admin';
 import { Route } from 'react-router';
 import { ApiError } from './api/http.js';
 import { dataProvider } from './api/data.provider.js';
-import { Layout } from './layout/layout.js';
-import { Overview } from './overview/overview.js';
-import { ServerList } from './servers/server-list.js';
+import { NoSuchPage } from './layout/no-such-page.js';
+import { PageFailure } from './layout/page-failure.js';
+import { Reading } from './layout/reading.js';
 import { AccessDenied } from './session/access-denied.js';
 import { authProvider } from './session/auth.provider.js';
-import { LoginPage } from './session/login.page.js';
 import { useResolvedMode } from './theme/mode.js';
 import { themes } from './theme/theme.js';
 
-const ServerPage = lazy(() => import('./servers/server-page.js'));
-const ServerCreate = lazy(() => import('./servers/server-create.js'));
-const ServerEdit = lazy(() => import('./servers/server-edit.js'));
+// The frame is needed on nearly every page: it is fetched while the session is looked up.
+const frame = import('./layout/layout.js');
+const Layout = lazy(() => frame);
+const LoginPage = lazy(() => import('./session/login.page.js'));
+const Overview = lazy(() => import('./overview/overview.js'));
+const ServerList = lazy(() => import('./servers/list/server-list.js'));
+const Notification = lazy(() => import('./layout/notification.js'));
+const ServerPage = lazy(() => import('./servers/page/server-page.js'));
+const ServerCreate = lazy(() => import('./servers/form/server-create.js'));
+const ServerEdit = lazy(() => import('./servers/form/server-edit.js'));
 const IncidentsPage = lazy(() => import('./incidents/incidents-page.js'));
 const WindowList = lazy(() => import('./maintenance/window-list.js'));
 const WindowCreate = lazy(() => import('./maintenance/window-create.js'));
@@ -38,23 +53,46 @@ const queryClient = new QueryClient({
   },
 });
 
-/** Every resource and page. New areas add theirs here and one entry in `areas/areas.ts`. */
+const store = localStorageStore();
+
+/**
+ * React-admin without its own frame: of its parts only those a page uses are loaded, with that page.
+ */
 export function App() {
   const theme = themes[useResolvedMode()];
   return (
-    <Admin
+    <CoreAdminContext
+      authProvider={authProvider}
+      dataProvider={dataProvider}
+      i18nProvider={defaultI18nProvider}
+      queryClient={queryClient}
+      store={store}
+    >
+      <ThemeProvider theme={theme}>
+        <CssBaseline enableColorScheme />
+        <Pages />
+        <Suspense fallback={null}>
+          <Notification />
+        </Suspense>
+      </ThemeProvider>
+    </CoreAdminContext>
+  );
+}
+
+/** Every resource and page. New areas add theirs here and one entry in `areas/areas.ts`. */
+function Pages() {
+  return (
+    <CoreAdminUI
       disableTelemetry
       requireAuth
       title="Sitewatch"
-      dataProvider={dataProvider}
-      authProvider={authProvider}
-      queryClient={queryClient}
-      layout={Layout}
-      loginPage={LoginPage}
+      layout={Frame}
+      loading={Reading}
+      loginPage={Login}
       dashboard={Overview}
       accessDenied={AccessDenied}
-      theme={theme}
-      darkTheme={null}
+      catchAll={NoSuchPage}
+      error={PageFailure}
     >
       <Resource
         name="servers"
@@ -88,6 +126,22 @@ export function App() {
       <CustomRoutes noLayout>
         <Route path="/kiosk" element={<KioskPage />} />
       </CustomRoutes>
-    </Admin>
+    </CoreAdminUI>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  return (
+    <Suspense fallback={<Reading />}>
+      <Layout>{children}</Layout>
+    </Suspense>
+  );
+}
+
+function Login() {
+  return (
+    <Suspense fallback={null}>
+      <LoginPage />
+    </Suspense>
   );
 }

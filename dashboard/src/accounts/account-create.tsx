@@ -1,11 +1,12 @@
-import { CreateBase, Title } from 'react-admin';
+import { CreateBase } from 'react-admin';
 import { FormPaper } from '../forms/form-frame.js';
 import { AccountForm } from './account-form.js';
+import { PageTitle } from '../layout/page-title.js';
 
 export default function AccountCreate() {
   return (
     <CreateBase redirect="list">
-      <Title title="Add an account" />
+      <PageTitle title="Add an account" />
       <FormPaper>
         <AccountForm isNew />
       </FormPaper>

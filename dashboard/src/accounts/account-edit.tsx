@@ -1,7 +1,8 @@
-import { EditBase, Title, useRecordContext } from 'react-admin';
-import type { AccountView } from '../api/types.js';
+import { EditBase, useRecordContext } from 'react-admin';
+import type { AccountView } from '../client/types.gen.js';
 import { FormPaper } from '../forms/form-frame.js';
 import { AccountForm, toAccountBody } from './account-form.js';
+import { PageTitle } from '../layout/page-title.js';
 
 export default function AccountEdit() {
   return (
@@ -14,4 +15,4 @@ export default function AccountEdit() {
   );
 }
 
-const AccountTitle = () => <Title title={useRecordContext<AccountView>()?.username ?? 'Account'} />;
+const AccountTitle = () => <PageTitle title={useRecordContext<AccountView>()?.username ?? 'Account'} />;

@@ -1,9 +1,10 @@
 import { useMediaQuery } from '@mui/material';
-import { DataTable, FunctionField, List, SimpleList, Title } from 'react-admin';
-import type { AccountView } from '../api/types.js';
+import { DataTable, FunctionField, List, SimpleList } from 'react-admin';
+import type { AccountView } from '../client/types.gen.js';
 import { CreateAction } from '../forms/list-actions.js';
 import { Ago } from '../status/ago.js';
 import { roleWords } from './roles.js';
+import { PageTitle } from '../layout/page-title.js';
 
 export default function AccountList() {
   const narrow = useMediaQuery(theme => theme.breakpoints.down('sm'));
@@ -14,7 +15,7 @@ export default function AccountList() {
       actions={<CreateAction label="Add an account" to="/accounts/create" />}
       title=" "
     >
-      <Title title="Accounts" />
+      <PageTitle title="Accounts" />
       {narrow ? (
         <SimpleList<AccountView>
           primaryText={record => record.username}

@@ -2,14 +2,16 @@ import Add from '@mui/icons-material/Add';
 import VpnKeyOutlined from '@mui/icons-material/VpnKeyOutlined';
 import { Box, Button, Paper, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
 import { useState } from 'react';
-import { Loading, Title, useGetList } from 'react-admin';
-import type { ApiKeyView } from '../api/types.js';
+import { useGetList } from 'react-admin';
+import type { ApiKeyView } from '../client/types.gen.js';
 import { Ago } from '../status/ago.js';
 import { Empty } from '../status/empty.js';
 import { exactTime } from '../status/time.js';
 import { NewKeyDialog } from './new-key-dialog.js';
 import { RevokeButton } from './revoke-button.js';
 import { roleWords } from './roles.js';
+import { PageTitle } from '../layout/page-title.js';
+import { Reading } from '../layout/reading.js';
 
 /** Keys for programs. */
 export default function ApiKeysPage() {
@@ -22,7 +24,7 @@ export default function ApiKeysPage() {
     pagination: { page: 1, perPage: 500 },
     sort: { field: 'name', order: 'ASC' },
   });
-  if (isPending) return <Loading />;
+  if (isPending) return <Reading />;
   if (error) throw error;
   const add = (
     <Button variant="contained" startIcon={<Add />} onClick={() => setMaking(true)}>
@@ -31,7 +33,7 @@ export default function ApiKeysPage() {
   );
   return (
     <>
-      <Title title="API keys" />
+      <PageTitle title="API keys" />
       {keys.length > 0 && <Box sx={{ mb: 1.5, textAlign: 'right' }}>{add}</Box>}
       <Paper sx={{ overflowX: 'auto' }}>
         {keys.length === 0 ? (

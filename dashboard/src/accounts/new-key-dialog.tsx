@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { ApiError, post } from '../api/http.js';
 import { errorText, fieldErrors } from '../api/problem.js';
-import type { NewApiKey } from '../api/types.js';
+import type { NewApiKeyView } from '../client/types.gen.js';
 import { roleChoices } from './roles.js';
 
 const lifetimes = [
@@ -16,7 +16,7 @@ const dayMs = 86_400_000;
 
 /** Makes a key and shows it, once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
-  const [made, setMade] = useState<NewApiKey | null>(null);
+  const [made, setMade] = useState<NewApiKeyView | null>(null);
   return (
     <Dialog open onClose={made ? undefined : onClose} fullWidth maxWidth="sm">
       {made ? <ShowKey made={made} onClose={onClose} /> : <KeyForm onMade={setMade} onClose={onClose} />}
@@ -24,7 +24,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function KeyForm({ onMade, onClose }: { onMade: (key: NewApiKey) => void; onClose: () => void }) {
+function KeyForm({ onMade, onClose }: { onMade: (key: NewApiKeyView) => void; onClose: () => void }) {
   const queries = useQueryClient();
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
@@ -35,7 +35,7 @@ function KeyForm({ onMade, onClose }: { onMade: (key: NewApiKey) => void; onClos
     setBusy(true);
     try {
       const expires_at = days > 0 ? new Date(Date.now() + days * dayMs).toISOString() : null;
-      const made = await post<NewApiKey>('/api/api-keys/', {
+      const made = await post<NewApiKeyView>('/api/api-keys/', {
         name: form.get('name'),
         role: form.get('role'),
         expires_at,
@@ -95,7 +95,7 @@ function KeyForm({ onMade, onClose }: { onMade: (key: NewApiKey) => void; onClos
   );
 }
 
-function ShowKey({ made, onClose }: { made: NewApiKey; onClose: () => void }) {
+function ShowKey({ made, onClose }: { made: NewApiKeyView; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
   const copy = async () => {

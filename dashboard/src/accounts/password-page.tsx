@@ -1,10 +1,11 @@
 import { Alert, Button, Paper, TextField } from '@mui/material';
 import { useState, type FormEvent } from 'react';
-import { Title, useNotify } from 'react-admin';
+import { useNotify } from 'react-admin';
 import { api } from '../api/api.js';
 import { ApiError } from '../api/http.js';
 import { errorText, fieldErrors } from '../api/problem.js';
 import { textOf } from '../forms/form-text.js';
+import { PageTitle } from '../layout/page-title.js';
 
 /** Changes the own password. */
 export default function PasswordPage() {
@@ -38,7 +39,7 @@ export default function PasswordPage() {
   });
   return (
     <Paper sx={{ maxWidth: 480, p: { xs: 2, sm: 3 } }}>
-      <Title title="My password" />
+      <PageTitle title="My password" />
       <form onSubmit={event => void submit(event)}>
         <div role="alert">{errors.form && <Alert severity="error">{errors.form}</Alert>}</div>
         <TextField {...field('current_password')} label="Current password" autoComplete="current-password" />

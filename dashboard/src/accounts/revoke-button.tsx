@@ -2,7 +2,7 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/
 import { useState } from 'react';
 import { useDelete, useNotify } from 'react-admin';
 import { errorText } from '../api/problem.js';
-import type { ApiKeyView } from '../api/types.js';
+import type { ApiKeyView } from '../client/types.gen.js';
 
 export function RevokeButton({ apiKey }: { apiKey: ApiKeyView }) {
   const [asking, setAsking] = useState(false);

@@ -1,33 +1,34 @@
 import { get, post, request } from './http.js';
+import type { CheckKind, CursorPage, DashboardView, MetricWindow } from './types.js';
 import type {
-  CheckKind,
-  CursorPage,
-  DashboardView,
+  BulkReply,
+  BulkServers,
   IncidentView,
-  LiveSnapshot,
+  LiveMetrics,
   LiveView,
-  Me,
-  MetricWindow,
+  LoginView,
+  MetricsView,
   PingView,
   ReadyView,
-  ServerMetrics,
+  RunChecksReply,
   ServerView,
-} from './types.js';
+  SetupState,
+} from '../client/types.gen.js';
 
 /** The calls that are not plain reading and writing of records; those go through the data provider. */
 export const api = {
-  needsSetup: async () => (await get<{ needs_setup: boolean }>('/api/setup/')).needs_setup,
+  needsSetup: async () => (await get<SetupState>('/api/setup/')).needs_setup,
   setUp: (username: string, password: string) => post('/api/setup/', { username, password }),
   logIn: (username: string, password: string) => post('/api/auth/token/', { username, password, cookie: true }),
   logOut: () => post('/api/auth/logout/'),
-  me: () => get<Me>('/api/auth/me/'),
+  me: () => get<LoginView>('/api/auth/me/'),
   changePassword: (current: string, password: string) =>
     post('/api/auth/password/', { current_password: current, new_password: password }),
   dashboard: (signal?: AbortSignal) => get<DashboardView>('/api/dashboard/', signal),
-  snapshot: () => get<LiveSnapshot>('/api/servers/live-metrics/'),
+  snapshot: () => get<LiveMetrics>('/api/servers/live-metrics/'),
   server: (id: number, signal?: AbortSignal) => get<ServerView>(`/api/servers/${id}/`, signal),
   metrics: (id: number, window: MetricWindow, signal?: AbortSignal) =>
-    get<ServerMetrics>(`/api/servers/${id}/metrics/?window=${window}`, signal),
+    get<MetricsView>(`/api/servers/${id}/metrics/?window=${window}`, signal),
   results: (id: number, cursor: string | null, kind: CheckKind | null, signal?: AbortSignal) =>
     get<CursorPage<PingView>>(
       `/api/ping-results/?${query({ server_id: id, limit: 30, cursor, status: kind })}`,
@@ -39,9 +40,8 @@ export const api = {
   ) => get<CursorPage<IncidentView>>(`/api/incidents/?${query(filter)}`, signal),
   acknowledge: (id: number, note: string) =>
     post<IncidentView>(`/api/incidents/${id}/acknowledge/`, note ? { note } : {}),
-  checkNow: (ids: number[]) => post<{ checked: number; results: PingView[] }>('/api/checks/run/', { server_ids: ids }),
-  bulk: (ids: number[], action: 'pause' | 'resume' | 'delete') =>
-    post<{ changed: number }>('/api/servers/bulk/', { ids, action }),
+  checkNow: (ids: number[]) => post<RunChecksReply>('/api/checks/run/', { server_ids: ids }),
+  bulk: (ids: number[], action: BulkServers['action']) => post<BulkReply>('/api/servers/bulk/', { ids, action }),
   ready: readiness,
   health: (signal?: AbortSignal) => get<LiveView>('/api/health/', signal),
 };

@@ -1,5 +1,6 @@
 import { isProblem } from './problem.js';
-import type { Problem } from './types.js';
+import { sessionEnd } from './session-end.js';
+import type { Problem } from '../client/types.gen.js';
 
 /** A refusal of the API, or no answer at all (status 0). */
 export class ApiError extends Error {
@@ -32,7 +33,10 @@ export async function request<T>(path: string, init: Init = {}): Promise<T> {
   const startedAt = Date.now();
   const first = await send(path, init);
   if (first.status !== 401 || isCredentialPath(path)) return read<T>(first, init);
-  if (!(await refreshSession(startedAt))) return read<T>(first, init);
+  if (!(await refreshSession(startedAt))) {
+    sessionEnd.publish();
+    return read<T>(first, init);
+  }
   return read<T>(await send(path, init), init);
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from './types.js';
+import type { Problem } from '../client/types.gen.js';
 
 export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'detail' in value && 'status' in value;

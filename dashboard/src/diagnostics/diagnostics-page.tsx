@@ -1,6 +1,5 @@
 import { Alert, Box, Paper, Table, TableBody, TableCell, TableRow } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { Title } from 'react-admin';
 import { api } from '../api/api.js';
 import { errorText } from '../api/problem.js';
 import { useDerivedFromNow } from '../live/clock.js';
@@ -8,6 +7,7 @@ import { liveStore, useConnection, useCount } from '../live/live.js';
 import { Section } from '../status/section.js';
 import { StateMark } from '../status/state-mark.js';
 import { duration } from '../status/time.js';
+import { PageTitle } from '../layout/page-title.js';
 
 const everyMs = 10_000;
 
@@ -21,7 +21,7 @@ export default function DiagnosticsPage() {
   });
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)', maxWidth: 900 }}>
-      <Title title="Diagnostics" />
+      <PageTitle title="Diagnostics" />
       {ready.error && <Alert severity="error">{errorText(ready.error)}</Alert>}
       <Section title="Parts">
         <Rows

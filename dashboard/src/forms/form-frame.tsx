@@ -60,7 +60,7 @@ export function FormToolbar({
   save?: string;
 }) {
   return (
-    <Toolbar sx={{ gap: 1, bgcolor: 'background.paper', borderTop: 1, borderColor: 'divider' }}>
+    <Toolbar sx={{ gap: 1, px: 2, bgcolor: 'background.paper', borderTop: 1, borderColor: 'divider' }}>
       <SaveButton
         label={save}
         alwaysEnable={!deletes}

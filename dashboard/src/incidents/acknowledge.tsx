@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { useNotify } from 'react-admin';
 import { api } from '../api/api.js';
 import { errorText } from '../api/problem.js';
-import type { IncidentView } from '../api/types.js';
+import type { IncidentView } from '../client/types.gen.js';
 import { textOf } from '../forms/form-text.js';
 import { AdminOnly } from '../session/gate.js';
 import { Ago } from '../status/ago.js';

@@ -1,6 +1,6 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow, useMediaQuery } from '@mui/material';
 import { Link } from 'react-router';
-import type { IncidentView } from '../api/types.js';
+import type { IncidentView } from '../client/types.gen.js';
 import { Ago, For } from '../status/ago.js';
 import { StateMark } from '../status/state-mark.js';
 import { duration } from '../status/time.js';

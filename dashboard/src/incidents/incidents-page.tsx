@@ -1,12 +1,13 @@
 import TaskAlt from '@mui/icons-material/TaskAlt';
 import { Box, Paper, ToggleButton, ToggleButtonGroup } from '@mui/material';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Loading, Title } from 'react-admin';
 import { useSearchParams } from 'react-router';
 import { api, cursorOf } from '../api/api.js';
 import { Empty } from '../status/empty.js';
 import { LoadMore } from '../status/load-more.js';
 import { IncidentTable } from './incident-table.js';
+import { PageTitle } from '../layout/page-title.js';
+import { Reading } from '../layout/reading.js';
 
 /** What went down, when, for how long, and who has taken it on. */
 export default function IncidentsPage() {
@@ -21,7 +22,7 @@ export default function IncidentsPage() {
   const incidents = query.data?.pages.flatMap(({ results }) => results) ?? [];
   return (
     <>
-      <Title title="Incidents" />
+      <PageTitle title="Incidents" />
       <Box sx={{ mb: 1.5 }}>
         <ToggleButtonGroup
           exclusive
@@ -38,7 +39,7 @@ export default function IncidentsPage() {
         </ToggleButtonGroup>
       </Box>
       <Paper sx={{ p: { xs: 1, sm: 1.5 } }}>
-        {query.isPending && <Loading />}
+        {query.isPending && <Reading />}
         {query.data && incidents.length === 0 && (
           <Empty icon={<TaskAlt />} title={open ? 'Nothing is down' : 'No incidents yet'}>
             An incident begins with the first failed check of an outage and ends with the first good one after it.

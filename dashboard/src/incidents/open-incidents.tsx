@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api } from '../api/api.js';
-import type { LiveEvent } from '../api/types.js';
+import type { LiveEvent } from '../live/messages.js';
 import { useFacts } from '../live/live.js';
 import { NumberBadge } from '../servers/problems-badge.js';
 

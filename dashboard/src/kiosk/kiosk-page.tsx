@@ -2,8 +2,9 @@ import { Box, Button, useTheme } from '@mui/material';
 import { useMemo } from 'react';
 import { Authenticated } from 'react-admin';
 import { Link } from 'react-router';
-import { serverStates, type LiveRow } from '../api/types.js';
-import { ConnectionBanner, useStale } from '../layout/connection-banner.js';
+import { serverStates } from '../api/types.js';
+import type { LiveRow } from '../client/types.gen.js';
+import { ConnectionBanner, staleStyle, useStale } from '../layout/connection-banner.js';
 import { LiveSession } from '../layout/live-session.js';
 import { Logo } from '../layout/logo.js';
 import { ProblemCount } from '../layout/problem-count.js';
@@ -32,7 +33,7 @@ export default function KioskPage() {
 }
 
 function Wall() {
-  const rows = useLiveList(1000);
+  const rows = useLiveList(1000) ?? [];
   const stale = useStale();
   const sorted = useMemo(() => sortRows(rows, 'problems'), [rows]);
   const wrong = sorted.filter(row => urgency(row) < worried);
@@ -47,8 +48,8 @@ function Wall() {
         p: { xs: 1.5, sm: 3 },
         bgcolor: 'background.default',
         color: 'text.primary',
-        opacity: stale ? 0.6 : 1,
       }}
+      style={stale ? staleStyle : undefined}
     >
       <Header />
       <Box
@@ -88,7 +89,7 @@ function Header() {
         <WallCount key={state} state={state} />
       ))}
       <Box sx={{ ml: 'auto', fontSize: '1.5rem', fontWeight: 650 }}>{time}</Box>
-      <Button component={Link} to="/" sx={{ opacity: 0.7 }}>
+      <Button component={Link} to="/">
         Leave
       </Button>
     </Box>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { useNotify } from 'react-admin';
-import type { LiveEvent } from '../api/types.js';
+import type { LiveEvent } from '../live/messages.js';
 import { useFacts } from '../live/live.js';
 
 /** Changes within this time are told together, so that a storm is one message. */

@@ -27,3 +27,6 @@ export function useStale(): boolean {
   const { phase, lostAt } = useConnection();
   return useDerivedFromNow(now => phase === 'lost' && lostAt !== null && now - lostAt >= patienceMs);
 }
+
+/** Old figures lose their colours, not their contrast; the banner says why. */
+export const staleStyle = { filter: 'grayscale(1)' };

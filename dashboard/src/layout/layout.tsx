@@ -1,7 +1,6 @@
 import { Box, Drawer, useMediaQuery } from '@mui/material';
 import { Suspense, useState, type ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
-import { Loading } from 'react-admin';
 import { useLocation } from 'react-router';
 import { IncidentsFollowFacts } from '../incidents/open-incidents.js';
 import { Announcer } from './announcer.js';
@@ -12,11 +11,12 @@ import { ProblemCount } from './problem-count.js';
 import { LiveSession } from './live-session.js';
 import { Shortcuts } from './shortcuts.js';
 import { TopBar } from './top-bar.js';
+import { Reading } from './reading.js';
 
 const width = 224;
 
 /** The frame around every page. */
-export function Layout({ children }: { children: ReactNode }) {
+export default function Layout({ children }: { children: ReactNode }) {
   const wide = useMediaQuery(theme => theme.breakpoints.up('md'));
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
@@ -42,7 +42,7 @@ export function Layout({ children }: { children: ReactNode }) {
           sx={{ flex: 1, minWidth: 0, p: { xs: 1.5, sm: 2.5 }, outline: 'none' }}
         >
           <ErrorBoundary FallbackComponent={PageFailure} resetKeys={[pathname]}>
-            <Suspense fallback={<Loading />}>{children}</Suspense>
+            <Suspense fallback={<Reading />}>{children}</Suspense>
           </ErrorBoundary>
         </Box>
       </Box>

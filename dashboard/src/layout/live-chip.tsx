@@ -9,6 +9,8 @@ export function LiveChip() {
   return (
     <Box
       component="span"
+      role="img"
+      aria-label={words[phase]}
       sx={theme => ({
         display: 'inline-flex',
         alignItems: 'center',
@@ -33,7 +35,10 @@ export function LiveChip() {
         },
       })}
     >
-      {words[phase]}
+      {/* A telephone has room for the word only when something is wrong; the dot is full while all is well. */}
+      <Box component="span" sx={phase === 'live' ? { display: { xs: 'none', sm: 'inline' } } : undefined}>
+        {words[phase]}
+      </Box>
     </Box>
   );
 }

@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
-import { useLogoutIfAccessDenied } from 'react-admin';
-import { facts } from '../live/facts.js';
+import { HttpError, useLogoutIfAccessDenied } from 'react-admin';
+import { sessionEnd } from '../api/session-end.js';
 import { liveFeed } from '../live/live.js';
-import { HttpError } from 'react-admin';
 
 /** Keeps the live feed running while somebody is logged in, and leads to the login when the session has ended. */
 export function LiveSession() {
@@ -10,9 +9,8 @@ export function LiveSession() {
   useEffect(() => liveFeed.start(), []);
   useEffect(
     () =>
-      facts.subscribe(message => {
-        if (message.type === 'session.ended')
-          void leave(new HttpError('Your session has ended. Log in to go on.', 401));
+      sessionEnd.subscribe(() => {
+        void leave(new HttpError('Your session has ended. Log in to go on.', 401));
       }),
     [leave],
   );

@@ -1,4 +1,4 @@
-import { Box, List, ListItemButton, ListItemIcon, ListItemText, ListSubheader } from '@mui/material';
+import { Box, type SxProps, type Theme } from '@mui/material';
 import { Link, useLocation } from 'react-router';
 import { areas, overviewPage, systemPages } from '../areas/areas.js';
 import type { AreaPage } from '../areas/area.js';
@@ -10,11 +10,7 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
   const admin = useIsAdmin();
   const system = systemPages.filter(page => admin || !page.adminOnly);
   return (
-    <Box
-      component="nav"
-      aria-label="Pages"
-      sx={{ display: 'flex', flexDirection: 'column', height: '100%', overflowY: 'auto' }}
-    >
+    <Box component="nav" aria-label="Pages" sx={look}>
       <Box sx={{ px: 2.25, height: 56, display: 'flex', alignItems: 'center', flexShrink: 0 }}>
         <Logo />
       </Box>
@@ -30,23 +26,17 @@ export function Navigation({ onChoose }: { onChoose?: () => void }) {
 }
 
 function Group({ title, pages, onChoose }: { title?: string; pages: AreaPage[]; onChoose?: () => void }) {
-  const heading = title && (
-    <ListSubheader
-      component="div"
-      disableSticky
-      sx={{ bgcolor: 'transparent', lineHeight: '28px', fontSize: '0.75rem', fontWeight: 600, px: 1.25 }}
-    >
-      {title}
-    </ListSubheader>
-  );
   return (
-    <List dense disablePadding subheader={heading} sx={{ px: 1, pb: 1 }}>
-      {pages.map(page => (
-        <li key={page.to}>
-          <PageLink page={page} onChoose={onChoose} />
-        </li>
-      ))}
-    </List>
+    <>
+      {title && <div className="title">{title}</div>}
+      <ul>
+        {pages.map(page => (
+          <li key={page.to}>
+            <PageLink page={page} onChoose={onChoose} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -55,22 +45,37 @@ function PageLink({ page, onChoose }: { page: AreaPage; onChoose?: () => void })
   const current = page.to === '/' ? pathname === '/' : pathname.startsWith(page.to);
   const { icon: Icon, badge: Badge } = page;
   return (
-    <ListItemButton
-      component={Link}
-      to={page.to}
-      selected={current}
-      aria-current={current ? 'page' : undefined}
-      onClick={onChoose}
-      sx={{ borderRadius: 1, mb: 0.25, minHeight: 36, '&.Mui-selected': { color: 'primary.main' } }}
-    >
-      <ListItemIcon sx={{ minWidth: 32, color: 'inherit' }}>
-        <Icon sx={{ fontSize: 20 }} />
-      </ListItemIcon>
-      <ListItemText
-        primary={page.label}
-        slotProps={{ primary: { sx: { fontWeight: current ? 650 : 500, fontSize: '0.875rem' } } }}
-      />
+    <Link to={page.to} aria-current={current ? 'page' : undefined} onClick={onChoose}>
+      <Icon fontSize="inherit" />
+      <span className="label">{page.label}</span>
       {Badge && <Badge />}
-    </ListItemButton>
+    </Link>
   );
 }
+
+/** Of all links at once: the navigation is drawn before anything else, and a component per part would delay it. */
+const look: SxProps<Theme> = {
+  display: 'flex',
+  flexDirection: 'column',
+  height: '100%',
+  overflowY: 'auto',
+  '& .title': { px: 2.25, lineHeight: '28px', fontSize: '0.75rem', fontWeight: 600, color: 'text.secondary' },
+  '& ul': { listStyle: 'none', m: 0, p: 0, px: 1, pb: 1 },
+  '& a': {
+    display: 'flex',
+    alignItems: 'center',
+    gap: 1.5,
+    px: 1.25,
+    mb: 0.25,
+    minHeight: 36,
+    borderRadius: 1,
+    color: 'text.primary',
+    fontSize: '0.875rem',
+    fontWeight: 500,
+    textDecoration: 'none',
+  },
+  '& a:hover': { bgcolor: 'action.hover' },
+  '& a[aria-current]': { bgcolor: 'action.selected', color: 'primary.main', fontWeight: 650 },
+  '& svg': { fontSize: 20 },
+  '& .label': { flex: 1 },
+};

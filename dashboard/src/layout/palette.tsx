@@ -27,8 +27,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       maxWidth="sm"
       fullWidth
-      aria-label="Find a page or a server"
-      slotProps={{ paper: { sx: { alignSelf: 'flex-start', mt: { xs: 2, sm: 10 }, overflow: 'hidden' } } }}
+      slotProps={{
+        paper: {
+          'aria-label': 'Find a page or a server',
+          'aria-labelledby': undefined,
+          sx: { alignSelf: 'flex-start', mt: { xs: 2, sm: 10 }, overflow: 'hidden' },
+        },
+      }}
     >
       <Box component={Command} shouldFilter={false} loop label="Find a page or a server" sx={look}>
         <Command.Input value={text} onValueChange={setText} placeholder="Page or server" autoFocus />

@@ -1,13 +1,12 @@
-import { Box, Dialog, DialogContent, DialogTitle } from '@mui/material';
 import { lazy, Suspense, useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { allPages } from '../areas/areas.js';
 import { useIsAdmin } from '../session/permissions.js';
 import { nextMode } from '../theme/mode.js';
 import { show, useOverlay } from './shortcut-state.js';
-import { Kbd } from './top-bar.js';
 
 const Palette = lazy(() => import('./palette.js'));
+const ShortcutHelp = lazy(() => import('./shortcut-help.js'));
 
 /** `g` and the letter of a page have to follow each other within this time. */
 const sequenceMs = 1200;
@@ -25,7 +24,7 @@ export function Shortcuts() {
         event.preventDefault();
         return show('palette');
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (overlay !== null || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (event.timeStamp < goUntil) {
         goUntil = 0;
         const page = allPages(admin).find(({ key }) => key === event.key);
@@ -40,13 +39,13 @@ export function Shortcuts() {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [admin, navigate]);
+  }, [admin, navigate, overlay]);
 
   return (
-    <>
-      <Suspense fallback={null}>{overlay === 'palette' && <Palette onClose={() => show(null)} />}</Suspense>
-      <ShortcutHelp open={overlay === 'shortcuts'} admin={admin} />
-    </>
+    <Suspense fallback={null}>
+      {overlay === 'palette' && <Palette onClose={() => show(null)} />}
+      {overlay === 'shortcuts' && <ShortcutHelp admin={admin} onClose={() => show(null)} />}
+    </Suspense>
   );
 }
 
@@ -62,37 +61,4 @@ function focusSearch(event: KeyboardEvent): void {
   if (!field) return;
   event.preventDefault();
   field.focus();
-}
-
-function ShortcutHelp({ open, admin }: { open: boolean; admin: boolean }) {
-  const rows: [string, string][] = [
-    ['Ctrl K', 'Find a page or a server'],
-    ['/', 'Search in this list'],
-    ...(admin ? [['n', 'Add a server'] as [string, string]] : []),
-    ['t', 'Light, dark, as the system'],
-    ...allPages(admin).flatMap(({ key, label }): [string, string][] => (key ? [[`g ${key}`, label]] : [])),
-    ['?', 'This help'],
-  ];
-  return (
-    <Dialog open={open} onClose={() => show(null)} maxWidth="xs" fullWidth>
-      <DialogTitle>Keyboard shortcuts</DialogTitle>
-      <DialogContent>
-        <Box
-          component="dl"
-          sx={{ display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: 1.25, m: 0, '& dd': { m: 0 } }}
-        >
-          {rows.map(([keys, what]) => (
-            <Box key={keys} sx={{ display: 'contents' }}>
-              <dt>
-                {keys.split(' ').map(each => (
-                  <Kbd key={each}>{each}</Kbd>
-                ))}
-              </dt>
-              <dd>{what}</dd>
-            </Box>
-          ))}
-        </Box>
-      </DialogContent>
-    </Dialog>
-  );
 }

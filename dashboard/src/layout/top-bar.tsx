@@ -1,9 +1,11 @@
 import Menu from '@mui/icons-material/Menu';
 import Search from '@mui/icons-material/Search';
 import { Box, Button, IconButton, Typography } from '@mui/material';
+import { Kbd } from './kbd.js';
 import { LiveChip } from './live-chip.js';
 import { ModeMenu } from './mode-menu.js';
 import { PersonMenu } from './person-menu.js';
+import { titlePlace } from './page-title.js';
 import { openPalette } from './shortcut-state.js';
 
 /** Title, search, and the menus of the person. `onMenu` opens the navigation where it is not always there. */
@@ -30,13 +32,7 @@ export function TopBar({ onMenu }: { onMenu?: () => void }) {
           <Menu />
         </IconButton>
       )}
-      <Typography
-        component="h1"
-        variant="h1"
-        noWrap
-        id="react-admin-title"
-        sx={{ flex: 1, minWidth: 0, fontSize: { xs: '1.125rem', sm: '1.25rem' } }}
-      />
+      <Typography component="h1" variant="h1" id={titlePlace} sx={titleLook} />
       <LiveChip />
       <Button
         onClick={openPalette}
@@ -63,24 +59,15 @@ export function TopBar({ onMenu }: { onMenu?: () => void }) {
   );
 }
 
-export function Kbd({ children }: { children: React.ReactNode }) {
-  return (
-    <Box
-      component="kbd"
-      sx={{
-        fontFamily: 'inherit',
-        fontSize: '0.75rem',
-        px: 0.75,
-        py: 0.125,
-        ml: 0.5,
-        borderRadius: 0.75,
-        border: 1,
-        borderColor: 'divider',
-        color: 'text.secondary',
-        whiteSpace: 'nowrap',
-      }}
-    >
-      {children}
-    </Box>
-  );
-}
+/** A long name takes two lines on a telephone. */
+const titleLook = {
+  flex: 1,
+  minWidth: 0,
+  display: '-webkit-box',
+  WebkitBoxOrient: 'vertical',
+  WebkitLineClamp: { xs: 2, sm: 1 },
+  overflow: 'hidden',
+  overflowWrap: 'anywhere',
+  lineHeight: 1.25,
+  fontSize: { xs: '1rem', sm: '1.25rem' },
+};

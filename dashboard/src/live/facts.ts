@@ -1,15 +1,13 @@
-import type { LiveEvent } from '../api/types.js';
+import type { LiveEvent } from './messages.js';
 
-export type Fact = { type: 'fact'; fact: LiveEvent } | { type: 'session.ended' };
+const listeners = new Set<(fact: LiveEvent) => void>();
 
-const listeners = new Set<(fact: Fact) => void>();
-
-/** What happened, for whoever cares: announcements, lists that have to be read again, the end of the session. */
+/** What happened, for whoever cares: announcements, lists that have to be read again. */
 export const facts = {
-  publish(fact: Fact): void {
+  publish(fact: LiveEvent): void {
     for (const listener of listeners) listener(fact);
   },
-  subscribe: (listener: (fact: Fact) => void): (() => void) => {
+  subscribe: (listener: (fact: LiveEvent) => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import { api } from '../api/api.js';
 import { ApiError, refreshSession } from '../api/http.js';
-import type { LiveEvent, LiveUpdate } from '../api/types.js';
+import type { LiveEvent, LiveUpdate } from './messages.js';
+import { sessionEnd } from '../api/session-end.js';
 import { connection } from './connection.js';
 import { facts } from './facts.js';
 import type { LiveStore } from './live.store.js';
@@ -18,20 +19,38 @@ const answerMs = 10_000;
 const resumeLimitMs = 60_000;
 
 /**
- * Keeps the store current: subscribes first, then reads the snapshot, and applies only what is newer than it, so nothing
- * falls in between. After a lost connection it resumes after the last message it has seen.
+ * Keeps the store current: reads the whole picture while the connection is made, and subscribes from the last message in
+ * it, so nothing falls in between. After a lost connection it goes on after the last message it has seen.
  */
 export class LiveFeed {
   private socket: Socket | null = null;
   private waiting: Message[] | null = null;
   private reloadTimer: ReturnType<typeof setTimeout> | undefined;
+  private reading: Promise<void> | null = null;
+  /** Until when the store is known to be complete, epoch milliseconds. */
+  private completeAt = 0;
 
   constructor(private readonly store: LiveStore) {}
+
+  /** Reads the first picture; called before anything is drawn, so that the first rows wait for nothing else. */
+  prepare(): Promise<void> {
+    this.reading ??= this.reload().finally(() => {
+      this.reading = null;
+    });
+    return this.reading;
+  }
 
   start(): void {
     if (this.socket) return;
     connection.set({ phase: 'connecting', lostAt: null, reason: '' });
-    const socket = io('/status', { withCredentials: true, reconnectionDelayMax: 5000 });
+    if (!this.store.loaded) void this.prepare();
+    const socket = io('/status', {
+      withCredentials: true,
+      reconnectionDelayMax: 5000,
+      // A WebSocket at once is two round trips less; where a proxy has none, long polling does it.
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+    });
     this.socket = socket;
     socket.on('connect', () => void this.onConnect(socket));
     socket.on('update', (message: Message) => this.receive(message));
@@ -44,6 +63,7 @@ export class LiveFeed {
 
   stop(): void {
     clearTimeout(this.reloadTimer);
+    if (connection.get().phase === 'live') this.completeAt = Date.now();
     this.socket?.close();
     this.socket = null;
     this.waiting = null;
@@ -56,6 +76,7 @@ export class LiveFeed {
     try {
       const snapshot = await api.snapshot();
       this.store.load(snapshot);
+      if (connection.get().phase !== 'live') this.completeAt = Date.now();
       const waiting = this.waiting ?? [];
       this.waiting = null;
       for (const message of waiting) if (message.id > snapshot.id) this.take(message);
@@ -67,8 +88,8 @@ export class LiveFeed {
   }
 
   private async onConnect(socket: Socket): Promise<void> {
-    const { lostAt } = connection.get();
-    const resumes = this.store.loaded && lostAt !== null && Date.now() - lostAt < resumeLimitMs;
+    await this.reading;
+    const resumes = this.store.loaded && Date.now() - this.completeAt < resumeLimitMs;
     if (!resumes) this.waiting ??= [];
     const wish = { topics: ['servers'], ...(resumes && { since_id: this.store.newestId }) };
     try {
@@ -98,14 +119,15 @@ export class LiveFeed {
   }
 
   private lose(reason: string): void {
-    const { lostAt } = connection.get();
+    const { lostAt, phase } = connection.get();
+    if (phase === 'live') this.completeAt = Date.now();
     connection.set({ phase: 'lost', lostAt: lostAt ?? Date.now(), reason });
   }
 
   private async renew(socket: Socket): Promise<void> {
     const renewed = await refreshSession().catch(() => null);
     if (this.socket !== socket) return;
-    if (renewed === false) facts.publish({ type: 'session.ended' });
+    if (renewed === false) sessionEnd.publish();
     else setTimeout(() => this.socket === socket && socket.connect(), renewed ? 0 : 5000);
   }
 
@@ -121,7 +143,7 @@ export class LiveFeed {
     }
     this.store.newestId = Math.max(this.store.newestId, message.id);
     this.takeFact(message);
-    facts.publish({ type: 'fact', fact: message });
+    facts.publish(message);
   }
 
   private takeFact({ id: messageId, event, server_id: id, to, since }: LiveEvent): void {

@@ -1,4 +1,6 @@
-import type { LiveRow, LiveSnapshot, LiveUpdate, PingView, ServerState } from '../api/types.js';
+import type { ServerState } from '../api/types.js';
+import type { LiveMetrics, LiveRow, PingView } from '../client/types.gen.js';
+import type { LiveUpdate } from './messages.js';
 import { append, letterOf, packLatency } from './beats.js';
 
 export type Counts = Record<ServerState, number> & { total: number; problems: number; flapping: number };
@@ -47,7 +49,7 @@ export class LiveStore {
   counts = (): Counts => this.totals;
 
   /** Replaces everything. */
-  load(snapshot: LiveSnapshot): void {
+  load(snapshot: LiveMetrics): void {
     this.versions.clear();
     const gone = new Set(this.rows.keys());
     for (const row of snapshot.servers) {

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import type { LiveEvent, LiveRow } from '../api/types.js';
+import { startTransition, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { LiveRow } from '../client/types.gen.js';
+import type { LiveEvent } from './messages.js';
 import { connection, type Connection } from './connection.js';
 import { facts } from './facts.js';
 import { LiveFeed } from './live.feed.js';
@@ -24,19 +25,26 @@ export function useCount<K extends keyof Counts>(name: K): Counts[K] {
   return useSyncExternalStore(liveStore.subscribeList, () => liveStore.counts()[name]);
 }
 
-/** All rows, renewed when one comes, goes, or changes its state, at most every `everyMs`. */
-export function useLiveList(everyMs = 250): readonly LiveRow[] {
-  const [rows, setRows] = useState(liveStore.list);
+/**
+ * All rows, renewed when one comes, goes, or changes its state, at most every `everyMs`; null until the first picture
+ * has been read.
+ */
+export function useLiveList(everyMs = 250): readonly LiveRow[] | null {
+  const [rows, setRows] = useState(() => (liveStore.loaded ? liveStore.list() : null));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let nextAt = 0;
     const show = () => {
       timer = undefined;
-      setRows(liveStore.list());
+      nextAt = performance.now() + everyMs;
+      // Many rows are drawn in portions, so that the page answers in between.
+      startTransition(() => setRows(liveStore.list()));
     };
+    // The first change is shown at once: it brings the first rows.
     const unsubscribe = liveStore.subscribeList(() => {
-      timer ??= setTimeout(show, everyMs);
+      timer ??= setTimeout(show, nextAt - performance.now());
     });
-    show();
+    if (liveStore.loaded) show();
     return () => {
       unsubscribe();
       clearTimeout(timer);
@@ -49,12 +57,7 @@ export function useConnection(): Connection {
   return useSyncExternalStore(connection.subscribe, connection.get);
 }
 
-/** Whether the first picture has been read. */
-export function useLoaded(): boolean {
-  return useSyncExternalStore(liveStore.subscribeList, () => liveStore.loaded);
-}
-
 /** Calls `listener` for each fact of the feed. It must be stable. */
 export function useFacts(listener: (fact: LiveEvent) => void): void {
-  useEffect(() => facts.subscribe(message => message.type === 'fact' && listener(message.fact)), [listener]);
+  useEffect(() => facts.subscribe(listener), [listener]);
 }

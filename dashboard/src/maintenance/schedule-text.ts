@@ -1,4 +1,4 @@
-import type { MaintenanceWindowView } from '../api/types.js';
+import type { MaintenanceWindowView } from '../client/types.gen.js';
 import { duration, shortTime } from '../status/time.js';
 
 export const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

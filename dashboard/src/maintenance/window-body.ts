@@ -1,4 +1,4 @@
-import type { MaintenanceWindowView } from '../api/types.js';
+import type { MaintenanceWindowView } from '../client/types.gen.js';
 
 /** The zone of this browser. */
 export const hereZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,8 +1,10 @@
-import { EditBase, Loading, RecordContextProvider, Title, useEditContext } from 'react-admin';
-import type { MaintenanceWindowView } from '../api/types.js';
+import { EditBase, RecordContextProvider, useEditContext } from 'react-admin';
+import type { MaintenanceWindowView } from '../client/types.gen.js';
 import { FormPaper } from '../forms/form-frame.js';
 import { kindOf, toWindowBody } from './window-body.js';
 import { WindowForm } from './window-form.js';
+import { PageTitle } from '../layout/page-title.js';
+import { Reading } from '../layout/reading.js';
 
 export default function WindowEdit() {
   return (
@@ -14,10 +16,10 @@ export default function WindowEdit() {
 
 function Form() {
   const { record } = useEditContext<MaintenanceWindowView>();
-  if (!record) return <Loading />;
+  if (!record) return <Reading />;
   return (
     <>
-      <Title title={record.name} />
+      <PageTitle title={record.name} />
       <FormPaper>
         <RecordContextProvider value={{ ...record, kind: kindOf(record) }}>
           <WindowForm />

@@ -1,14 +1,16 @@
 import BuildOutlined from '@mui/icons-material/BuildOutlined';
 import { Box, Button, Chip, Paper, useMediaQuery } from '@mui/material';
-import { DataTable, FunctionField, List, SimpleList, Title } from 'react-admin';
+import { DataTable, FunctionField, List, SimpleList } from 'react-admin';
 import { Link } from 'react-router';
-import type { MaintenanceWindowView } from '../api/types.js';
+import type { MaintenanceWindowView } from '../client/types.gen.js';
+import { NamedBoxes } from '../forms/named-boxes.js';
 import { CreateAction } from '../forms/list-actions.js';
 import { AdminOnly } from '../session/gate.js';
 import { useIsAdmin } from '../session/permissions.js';
 import { Empty } from '../status/empty.js';
 import { plural } from '../status/figures.js';
 import { scheduleText } from './schedule-text.js';
+import { PageTitle } from '../layout/page-title.js';
 
 export default function WindowList() {
   const narrow = useMediaQuery(theme => theme.breakpoints.down('sm'));
@@ -21,7 +23,7 @@ export default function WindowList() {
       empty={<NoWindows />}
       title=" "
     >
-      <Title title="Maintenance windows" />
+      <PageTitle title="Maintenance windows" />
       {narrow ? (
         <SimpleList<MaintenanceWindowView>
           primaryText={record => record.name}
@@ -30,29 +32,31 @@ export default function WindowList() {
           linkType={admin ? 'edit' : false}
         />
       ) : (
-        <DataTable<MaintenanceWindowView>
-          rowClick={admin ? 'edit' : false}
-          bulkActionButtons={admin ? undefined : false}
-        >
-          <DataTable.Col source="name" />
-          <DataTable.Col label="When" disableSort>
-            <FunctionField<MaintenanceWindowView> render={scheduleText} />
-          </DataTable.Col>
-          <DataTable.Col label="Servers" disableSort>
-            <FunctionField<MaintenanceWindowView> render={scopeText} />
-          </DataTable.Col>
-          <DataTable.Col label="Now" disableSort>
-            <FunctionField<MaintenanceWindowView>
-              render={record =>
-                record.active ? (
-                  <Chip size="small" label="In progress" />
-                ) : (
-                  <Box sx={{ color: 'text.secondary' }}>–</Box>
-                )
-              }
-            />
-          </DataTable.Col>
-        </DataTable>
+        <NamedBoxes>
+          <DataTable<MaintenanceWindowView>
+            rowClick={admin ? 'edit' : false}
+            bulkActionButtons={admin ? undefined : false}
+          >
+            <DataTable.Col source="name" />
+            <DataTable.Col label="When" disableSort>
+              <FunctionField<MaintenanceWindowView> render={scheduleText} />
+            </DataTable.Col>
+            <DataTable.Col label="Servers" disableSort>
+              <FunctionField<MaintenanceWindowView> render={scopeText} />
+            </DataTable.Col>
+            <DataTable.Col label="Now" disableSort>
+              <FunctionField<MaintenanceWindowView>
+                render={record =>
+                  record.active ? (
+                    <Chip size="small" label="In progress" />
+                  ) : (
+                    <Box sx={{ color: 'text.secondary' }}>–</Box>
+                  )
+                }
+              />
+            </DataTable.Col>
+          </DataTable>
+        </NamedBoxes>
       )}
     </List>
   );
@@ -68,7 +72,7 @@ function scopeText({ server_ids: ids, tags }: MaintenanceWindowView): string {
 function NoWindows() {
   return (
     <Paper sx={{ width: '100%' }}>
-      <Title title="Maintenance windows" />
+      <PageTitle title="Maintenance windows" />
       <Empty
         icon={<BuildOutlined />}
         title="No maintenance planned"

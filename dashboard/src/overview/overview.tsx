@@ -1,15 +1,15 @@
 import { Box, Paper, Typography } from '@mui/material';
-import { Title } from 'react-admin';
 import { areas } from '../areas/areas.js';
 import type { Area } from '../areas/area.js';
+import { PageTitle } from '../layout/page-title.js';
 
 /** One card per area; those that are not set up yet say what they would answer. */
-export function Overview() {
+export default function Overview() {
   const present = areas.filter(({ card }) => card !== null);
   const later = areas.filter(({ card }) => card === null);
   return (
     <>
-      <Title title="Overview" />
+      <PageTitle title="Overview" />
       <Box
         sx={{
           display: 'grid',

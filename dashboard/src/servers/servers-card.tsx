@@ -2,7 +2,8 @@ import { Box, useTheme } from '@mui/material';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { serverStates } from '../api/types.js';
-import { useCounts, useLiveList, useLoaded } from '../live/live.js';
+import type { LiveRow } from '../client/types.gen.js';
+import { useCounts, useLiveList } from '../live/live.js';
 import { plural } from '../status/figures.js';
 import { StateMark, StateShape } from '../status/state-mark.js';
 import { Ago } from '../status/ago.js';
@@ -15,12 +16,12 @@ const worried = 3;
 
 /** The servers on the overview: counts, and what is wrong first. */
 export function ServersCard() {
-  const loaded = useLoaded();
-  if (!loaded) return <Box sx={{ color: 'text.secondary' }}>Reading…</Box>;
+  const rows = useLiveList();
+  if (!rows) return <Box sx={{ color: 'text.secondary' }}>Reading…</Box>;
   return (
     <>
       <Summary />
-      <Worst />
+      <Worst rows={rows} />
     </>
   );
 }
@@ -67,8 +68,7 @@ function Summary() {
   );
 }
 
-function Worst() {
-  const rows = useLiveList();
+function Worst({ rows }: { rows: readonly LiveRow[] }) {
   const wrong = useMemo(
     () =>
       sortRows(
@@ -82,50 +82,8 @@ function Worst() {
   return (
     <>
       <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0, mt: 1.5 }}>
-        {wrong.slice(0, shown).map(({ id, name, status, unreachable, message, since }) => (
-          <Box
-            component="li"
-            key={id}
-            sx={{
-              display: 'grid',
-              gridTemplateColumns: '112px minmax(0, 1fr) auto',
-              gap: 1.5,
-              py: 0.875,
-              borderTop: 1,
-              borderColor: 'divider',
-            }}
-          >
-            <StateMark state={status} unreachable={unreachable} />
-            <Box sx={{ minWidth: 0 }}>
-              <Box
-                component={Link}
-                to={`/servers/${id}/show`}
-                sx={{
-                  color: 'text.primary',
-                  fontWeight: 600,
-                  textDecoration: 'none',
-                  '&:hover': { textDecoration: 'underline' },
-                }}
-              >
-                {name}
-              </Box>
-              <Box
-                sx={{
-                  color: 'text.secondary',
-                  fontSize: '0.8125rem',
-                  overflow: 'hidden',
-                  textOverflow: 'ellipsis',
-                  whiteSpace: 'nowrap',
-                }}
-                title={message}
-              >
-                {message}
-              </Box>
-            </Box>
-            <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
-              <Ago at={since} />
-            </Box>
-          </Box>
+        {wrong.slice(0, shown).map(row => (
+          <Problem key={row.id} row={row} />
         ))}
       </Box>
       {wrong.length > shown && (
@@ -138,5 +96,50 @@ function Worst() {
         </Box>
       )}
     </>
+  );
+}
+
+const cut = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' };
+
+/** One line on a wide screen; on a telephone the state and its age stand above the name. */
+function Problem({ row: { id, name, status, unreachable, message, since } }: { row: LiveRow }) {
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: { xs: 'minmax(0, 1fr) auto', sm: '112px minmax(0, 1fr) auto' },
+        gridTemplateAreas: { xs: '"state age" "words words"', sm: '"state words age"' },
+        columnGap: 1.5,
+        rowGap: 0.25,
+        py: 0.875,
+        borderTop: 1,
+        borderColor: 'divider',
+      }}
+    >
+      <Box sx={{ gridArea: 'state', display: 'flex', alignItems: 'center' }}>
+        <StateMark state={status} unreachable={unreachable} />
+      </Box>
+      <Box sx={{ gridArea: 'words', minWidth: 0 }}>
+        <Box
+          component={Link}
+          to={`/servers/${id}/show`}
+          sx={{
+            color: 'text.primary',
+            fontWeight: 600,
+            textDecoration: 'none',
+            '&:hover': { textDecoration: 'underline' },
+          }}
+        >
+          {name}
+        </Box>
+        <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem', ...cut }} title={message}>
+          {message}
+        </Box>
+      </Box>
+      <Box sx={{ gridArea: 'age', color: 'text.secondary', fontSize: '0.8125rem' }}>
+        <Ago at={since} />
+      </Box>
+    </Box>
   );
 }

@@ -1,4 +1,5 @@
-import type { LiveRow, ServerState } from '../api/types.js';
+import type { ServerState } from '../api/types.js';
+import type { LiveRow } from '../client/types.gen.js';
 
 export const sortings = {
   problems: 'Problems first',

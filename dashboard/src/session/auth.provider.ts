@@ -1,14 +1,14 @@
 import type { AuthProvider } from 'react-admin';
 import { api } from '../api/api.js';
 import { ApiError } from '../api/http.js';
-import type { Me } from '../api/types.js';
+import type { LoginView } from '../client/types.gen.js';
 import { liveFeed } from '../live/live.js';
 import { mayDo } from './permissions.js';
 
-let me: Promise<Me> | null = null;
+let me: Promise<LoginView> | null = null;
 
 /** Who is logged in, asked once per login. */
-function whoAmI(): Promise<Me> {
+function whoAmI(): Promise<LoginView> {
   me ??= api.me().catch((error: unknown) => {
     me = null;
     throw error;

@@ -6,8 +6,11 @@ import { useIsAdmin, viewerReason } from './permissions.js';
 export function AdminOnly({ children }: { children: ReactElement<{ disabled?: boolean }> }) {
   if (useIsAdmin()) return children;
   return (
-    <Tooltip title={viewerReason}>
-      <span>{cloneElement(children, { disabled: true })}</span>
+    <Tooltip title={viewerReason} describeChild>
+      {/* A disabled control takes neither the mouse nor the focus, so that the frame around it gives the reason. */}
+      <span role="group" aria-label={viewerReason} tabIndex={0}>
+        {cloneElement(children, { disabled: true })}
+      </span>
     </Tooltip>
   );
 }

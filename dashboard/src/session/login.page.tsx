@@ -7,7 +7,7 @@ import { Entrance } from './entrance.js';
 import { Setup } from './setup.js';
 
 /** The way in: the login, or on the very first visit the creation of the administrator. */
-export function LoginPage() {
+export default function LoginPage() {
   const [first, setFirst] = useState<boolean | null>(null);
   const [error, setError] = useState<string | null>(null);
   useEffect(() => {

@@ -35,7 +35,7 @@ function paintBeats(
   const shown = Math.min(beatCount, Math.max(12, Math.floor(width / 5)));
   const letters = beats.slice(-shown).padStart(shown, ' ');
   const pitch = width / shown;
-  const thick = Math.max(2, Math.min(6, pitch - 1.5));
+  const thick = Math.max(2, Math.min(10, pitch * 0.7));
   for (let index = 0; index < shown; index++) {
     const letter = letters[index] ?? ' ';
     const state = states[letter];
