@@ -53,7 +53,10 @@ export default {
       name: 'entities-have-no-logic',
       severity: 'error',
       from: { path: '\\.entity\\.ts$' },
-      to: { path: '.', pathNot: ['\\.rules\\.ts$', '\\.entity\\.ts$', '^src/database/columns', 'node_modules/@mikro-orm/core'] },
+      to: {
+        path: '.',
+        pathNot: ['\\.rules\\.ts$', '\\.entity\\.ts$', '^src/database/columns', 'node_modules/@mikro-orm/core'],
+      },
     },
     {
       name: 'controllers-ask-services',
@@ -85,6 +88,9 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
