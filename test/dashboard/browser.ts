@@ -15,6 +15,9 @@ export const missing = [
 /** The name of a suite, with the reason where it is skipped. */
 export const inBrowser = (name: string): string => `${name}${missing.map(reason => ` (skipped: ${reason})`).join('')}`;
 
+/** A real browser on a busy machine: a step that did not come in time is tried again, a broken one fails every time. */
+export const patient = { retry: 2 };
+
 const flags = [
   '--no-sandbox',
   '--disable-gpu',

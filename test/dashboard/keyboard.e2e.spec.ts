@@ -2,12 +2,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../support/app.js';
-import { inBrowser, missing, openBrowser, password, visitor } from './browser.js';
+import { inBrowser, missing, openBrowser, patient, password, visitor } from './browser.js';
 
 /** More steps than this nobody takes. */
 const patience = 30;
 
-describe.skipIf(missing.length > 0)(inBrowser('The dashboard without a mouse'), () => {
+describe.skipIf(missing.length > 0)(inBrowser('The dashboard without a mouse'), patient, () => {
   let app: TestApp;
   let browser: Browser;
   let page: Page;

@@ -6,9 +6,9 @@ import { Logger } from '../../src/logging/logger.js';
 import { createApp } from '../../src/serve.js';
 import { startServerSimulator, type ServerSimulator } from '../../src/simulators/servers/server.simulator.js';
 import { testApp, type TestApp } from '../support/app.js';
-import { inBrowser, missing, openBrowser, visitor } from './browser.js';
+import { inBrowser, missing, openBrowser, patient, visitor } from './browser.js';
 
-describe.skipIf(missing.length > 0)(inBrowser('The dashboard while the program is away'), () => {
+describe.skipIf(missing.length > 0)(inBrowser('The dashboard while the program is away'), patient, () => {
   let app: TestApp;
   let program: NestFastifyApplication;
   let port: number;

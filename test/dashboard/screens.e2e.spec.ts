@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../support/app.js';
-import { inBrowser, missing, openBrowser, visitor } from './browser.js';
+import { inBrowser, missing, openBrowser, patient, visitor } from './browser.js';
 
 const pages = [
   '/',
@@ -28,7 +28,7 @@ const lightness = (page: Page) =>
     return colour.slice(0, 3).reduce((sum, part) => sum + Number(part) / 3, 0);
   });
 
-describe.skipIf(missing.length > 0)(inBrowser('The dashboard on different screens'), () => {
+describe.skipIf(missing.length > 0)(inBrowser('The dashboard on different screens'), patient, () => {
   let app: TestApp;
   let browser: Browser;
 

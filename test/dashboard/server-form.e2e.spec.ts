@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../support/app.js';
-import { inBrowser, missing, openBrowser, visitor } from './browser.js';
+import { inBrowser, missing, openBrowser, patient, visitor } from './browser.js';
 
-describe.skipIf(missing.length > 0)(inBrowser('The form of a server'), () => {
+describe.skipIf(missing.length > 0)(inBrowser('The form of a server'), patient, () => {
   let app: TestApp;
   let browser: Browser;
   let page: Page;

@@ -3,11 +3,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServerSimulator, type ServerSimulator } from '../../src/simulators/servers/server.simulator.js';
 import { testApp, type TestApp } from '../support/app.js';
-import { inBrowser, missing, openBrowser, visitor } from './browser.js';
+import { inBrowser, missing, openBrowser, patient, visitor } from './browser.js';
 
 const names = ['Mail', 'Shop', 'Wiki'];
 
-describe.skipIf(missing.length > 0)(inBrowser('The server list'), () => {
+describe.skipIf(missing.length > 0)(inBrowser('The server list'), patient, () => {
   let app: TestApp;
   let simulator: ServerSimulator;
   let browser: Browser;

@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../support/app.js';
-import { inBrowser, logIn, missing, openBrowser, visitor } from './browser.js';
+import { inBrowser, logIn, missing, openBrowser, patient, visitor } from './browser.js';
 
 const reason = 'Your account may look but not change anything. Ask an administrator.';
 
-describe.skipIf(missing.length > 0)(inBrowser('A session in the dashboard'), () => {
+describe.skipIf(missing.length > 0)(inBrowser('A session in the dashboard'), patient, () => {
   let app: TestApp;
   let browser: Browser;
 

@@ -13,6 +13,7 @@ const serversShown = 12;
 /** Ctrl-K: every page and every server by name. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
+  const [chosen, setChosen] = useState('');
   const admin = useIsAdmin();
   const navigate = useNavigate();
   const go = (to: string) => {
@@ -21,6 +22,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   };
   const pages = useMemo(() => findPages(text, admin), [text, admin]);
   const servers = useMemo(() => findServers(text), [text]);
+  const type = (next: string) => {
+    setText(next);
+    // Together with the text, so that Enter right after the last letter opens what was meant.
+    setChosen(firstMatch(next, admin));
+  };
   return (
     <Dialog
       open
@@ -35,8 +41,16 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         },
       }}
     >
-      <Box component={Command} shouldFilter={false} loop label="Find a page or a server" sx={look}>
-        <Command.Input value={text} onValueChange={setText} placeholder="Page or server" autoFocus />
+      <Box
+        component={Command}
+        shouldFilter={false}
+        value={chosen}
+        onValueChange={setChosen}
+        loop
+        label="Find a page or a server"
+        sx={look}
+      >
+        <Command.Input value={text} onValueChange={type} placeholder="Page or server" autoFocus />
         <Command.List label="Results">
           <Command.Empty>Nothing is called that.</Command.Empty>
           {servers.length > 0 && text !== '' && <ServerGroup servers={servers} onChoose={go} />}
@@ -65,7 +79,7 @@ function ServerGroup({
   return (
     <Command.Group heading="Servers">
       {servers.map(({ id, name, status, unreachable }) => (
-        <Command.Item key={id} value={`server ${id}`} onSelect={() => onChoose(`/servers/${id}/show`)}>
+        <Command.Item key={id} value={serverValue(id)} onSelect={() => onChoose(`/servers/${id}/show`)}>
           <Box component="span" sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>
             {name}
           </Box>
@@ -74,6 +88,16 @@ function ServerGroup({
       ))}
     </Command.Group>
   );
+}
+
+const serverValue = (id: number) => `server ${id}`;
+
+/** The value of the uppermost result. */
+function firstMatch(text: string, admin: boolean): string {
+  const [server] = findServers(text);
+  const [page] = findPages(text, admin);
+  if (server && (text !== '' || !page)) return serverValue(server.id);
+  return page?.to ?? '';
 }
 
 function findPages(text: string, admin: boolean) {

@@ -13,6 +13,8 @@ type Message = LiveUpdate | LiveEvent;
 const unauthenticated = 4001;
 /** Several servers made at once cause one reading. */
 const reloadDelayMs = 250;
+/** Between attempts that have to be begun here. */
+const retryMs = 3000;
 /** How long the server may take to answer a subscription. */
 const answerMs = 10_000;
 /** After a longer absence the whole picture is cheaper than every message in between. */
@@ -71,7 +73,7 @@ export class LiveFeed {
   }
 
   /** Reads the whole picture again. */
-  async reload(): Promise<void> {
+  private async reload(): Promise<void> {
     this.waiting ??= [];
     try {
       const snapshot = await api.snapshot();
@@ -114,8 +116,10 @@ export class LiveFeed {
   private async onRefused(socket: Socket, error: Error & { data?: { code?: number } }): Promise<void> {
     const refused = error.data?.code === unauthenticated;
     this.lose(refused ? 'Your session has to be renewed.' : 'Sitewatch does not answer.');
-    if (refused) await this.renew(socket);
-    if (!this.store.loaded && !refused) await this.reload();
+    if (refused) return this.renew(socket);
+    // Answered, but with a refusal: it is starting or stopping. Socket.IO tries again by itself only without an answer.
+    if (!socket.active) this.connectAgain(socket, retryMs);
+    if (!this.store.loaded) await this.reload();
   }
 
   private lose(reason: string): void {
@@ -128,7 +132,11 @@ export class LiveFeed {
     const renewed = await refreshSession().catch(() => null);
     if (this.socket !== socket) return;
     if (renewed === false) sessionEnd.publish();
-    else setTimeout(() => this.socket === socket && socket.connect(), renewed ? 0 : 5000);
+    else this.connectAgain(socket, renewed ? 0 : retryMs);
+  }
+
+  private connectAgain(socket: Socket, delayMs: number): void {
+    setTimeout(() => this.socket === socket && socket.connect(), delayMs);
   }
 
   private receive(message: Message): void {
