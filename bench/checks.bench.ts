@@ -12,7 +12,7 @@ const port = 39_800;
 const saturatedInterval = 0.3;
 /** 2,000 servers every 20 s: 100 checks a second. */
 const calmInterval = 20;
-const measureSeconds = 20;
+const measureSeconds = 10;
 
 /**
  * Checks of 2,000 local HTTP servers, storing and status included, beside a bare loop of `node:http` requests with new
