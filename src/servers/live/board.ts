@@ -31,6 +31,7 @@ interface Line {
 export class Board implements OnApplicationBootstrap {
   private readonly logger = new Logger(Board.name);
   private readonly lines = new Map<number, Line>();
+  private readonly pending = new Set<Promise<void>>();
 
   constructor(
     private readonly em: EntityManager,
@@ -40,7 +41,7 @@ export class Board implements OnApplicationBootstrap {
     private readonly uptime: UptimeBook,
   ) {
     for (const name of ['server.created', 'server.changed', 'server.status_changed'] as const) {
-      bus.watch(name, ({ server_id }) => void this.refresh(server_id));
+      bus.watch(name, ({ server_id }) => this.follow(server_id));
     }
     bus.watch('server.deleted', ({ server_id }) => this.lines.delete(server_id));
   }
@@ -50,6 +51,11 @@ export class Board implements OnApplicationBootstrap {
       if (message instanceof CheckedMessage) this.apply(message);
     });
     await this.reload(null);
+  }
+
+  /** Resolves when the rows contain every fact this process has heard: a snapshot must not claim what it lacks. */
+  async settled(): Promise<void> {
+    while (this.pending.size > 0) await Promise.all(this.pending);
   }
 
   /** Rows of the live list, by name. */
@@ -88,6 +94,11 @@ export class Board implements OnApplicationBootstrap {
     line.status = status;
     line.beats = (line.beats + packBeats([ping.status])).slice(-beatsShown);
     line.latencies = (line.latencies + packLatencies([ping.response_time])).slice(-beatsShown);
+  }
+
+  private follow(id: number): void {
+    const refreshed = this.refresh(id).finally(() => this.pending.delete(refreshed));
+    this.pending.add(refreshed);
   }
 
   /** A failure leaves the line as it was; the next fact or result about the server brings it up to date. */

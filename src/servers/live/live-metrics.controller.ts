@@ -19,7 +19,8 @@ export class LiveMetricsController {
 
   /** Where every server stands now, with its newest results, in one compact answer. */
   @Get('servers/live-metrics')
-  liveMetrics(): LiveMetrics {
+  async liveMetrics(): Promise<LiveMetrics> {
+    await this.board.settled();
     return { id: this.feed.head, at: this.clock.now().toISOString(), servers: this.board.rows };
   }
 

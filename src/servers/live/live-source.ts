@@ -19,6 +19,7 @@ export class LiveSource extends StatusSource {
   }
 
   async latest(filter: StatusFilter & { since?: Date; limit: number }): Promise<StatusSnapshot> {
+    await this.board.settled();
     const { since, limit, ...selection } = filter;
     const chosen = this.board.select(selection);
     const isAll = Object.values(selection).every(value => value === undefined);
@@ -28,6 +29,7 @@ export class LiveSource extends StatusSource {
   }
 
   async select(filter: StatusFilter): Promise<number[]> {
+    await this.board.settled();
     return this.board.select(filter).map(({ server }) => server);
   }
 
