@@ -2,7 +2,19 @@
  * The architecture as rules: which folder may know which, and what each kind of file may import. `npm run check` fails
  * on an arrow that is not allowed here.
  */
-const kernel = ['shared', 'config', 'logging', 'database', 'events', 'jobs', 'http', 'auth', 'people', 'probes'];
+const kernel = [
+  'shared',
+  'config',
+  'logging',
+  'database',
+  'events',
+  'jobs',
+  'http',
+  'auth',
+  'people',
+  'probes',
+  'egress',
+];
 const features = ['presence', 'attendance', 'servers', 'bacnet', 'notifications', 'sites'];
 
 /** Folder -> folders it may import from, besides itself. */
@@ -12,6 +24,7 @@ const arrows = {
   logging: ['shared', 'config'],
   database: ['shared', 'config'],
   probes: ['shared'],
+  egress: ['shared', 'config'],
   events: ['shared', 'config', 'database'],
   jobs: ['shared', 'config', 'database'],
   http: ['shared', 'config', 'database', 'events', 'jobs'],

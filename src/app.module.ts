@@ -9,6 +9,7 @@ import { EventsModule } from './events/events.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ormOptions } from './mikro-orm.config.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ServersModule } from './servers/servers.module.js';
 import { Clock, SystemClock } from './shared/clock.js';
@@ -40,6 +41,7 @@ export class AppModule {
         HttpModule,
         AuthModule,
         ServersModule.of({ checks: works }),
+        NotificationsModule.of({ delivers: works }),
         ...(answers ? [RealtimeModule] : []),
         ...(works || answers ? [ScheduleModule.forRoot()] : []),
       ],

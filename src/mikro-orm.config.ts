@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, UnderscoreNamingStrategy, type Options } from '@mikro-orm/postgresql';
 import { Initial } from '../migrations/20261121000000_initial.js';
 import { LiveOrder } from '../migrations/20261121000100_live_order.js';
+import { HeartbeatsAndNotifications } from '../migrations/20261121111100_heartbeats_and_notifications.js';
 import type { DatabaseAddress } from './config/config.js';
 import { reclaimDead } from './database/reclaim.js';
 import { Account } from './auth/accounts/account.entity.js';
@@ -11,6 +12,15 @@ import { Session } from './auth/sessions/session.entity.js';
 import { UsedTicket } from './auth/tickets/used-ticket.entity.js';
 import { EventCursor } from './events/event-cursor.entity.js';
 import { EventRow } from './events/event.entity.js';
+import { ChannelAccount } from './notifications/configs/channel-account.entity.js';
+import { NotificationConfig } from './notifications/configs/notification-config.entity.js';
+import { NotificationMessage } from './notifications/delivery/notification-message.entity.js';
+import { NotificationItem } from './notifications/dispatch/notification-item.entity.js';
+import { CertificateNotice } from './servers/alerts/certificate-notice.entity.js';
+import { ServerAlert } from './servers/alerts/server-alert.entity.js';
+import { Isolation } from './servers/connectivity/isolation.entity.js';
+import { JobRun } from './servers/heartbeats/job-run.entity.js';
+import { ServerHeartbeat } from './servers/heartbeats/server-heartbeat.entity.js';
 import { PingResult } from './servers/history/ping-result.entity.js';
 import { PingRollup } from './servers/history/ping-rollup.entity.js';
 import { RollupProgress } from './servers/history/rollup-progress.entity.js';
@@ -39,11 +49,21 @@ const entities = [
   MaintenanceWindow,
   CheckLease,
   CheckWorker,
+  ServerHeartbeat,
+  JobRun,
+  ServerAlert,
+  CertificateNotice,
+  Isolation,
+  NotificationConfig,
+  ChannelAccount,
+  NotificationItem,
+  NotificationMessage,
 ];
 /** In the order they run. */
 const migrations: MigrationObject[] = [
   { name: '20261121000000_initial', class: Initial },
   { name: '20261121000100_live_order', class: LiveOrder },
+  { name: '20261121111100_heartbeats_and_notifications', class: HeartbeatsAndNotifications },
 ];
 
 /**

@@ -1,3 +1,5 @@
+import type { Severity } from '../shared/severity.js';
+
 /**
  * Every fact one part of Sitewatch tells the others, in the past tense. Payloads are small, JSON-safe and carry the
  * names a message to a person needs. The first word is the topic live clients subscribe to.
@@ -23,6 +25,7 @@ export interface Catalogue {
     incident_id: number;
     started_at: string;
     cause: string;
+    notify: number[];
   };
   'incident.closed': {
     server_id: number;
@@ -31,12 +34,54 @@ export interface Catalogue {
     started_at: string;
     ended_at: string;
     cause: string;
+    notify: number[];
   };
   'incident.acknowledged': { server_id: number; name: string; incident_id: number; by: string };
-  'server.flapping': { server_id: number; name: string; announce: boolean };
-  'server.stable': { server_id: number; name: string; announce: boolean };
+  'server.flapping': AboutServer & { announce: boolean };
+  'server.stable': AboutServer & { announce: boolean };
+  /** The agent of a server that has other checks has fallen silent; for `heartbeat` servers this is an incident instead. */
+  'heartbeat.lost': AboutServer & { lost_at: string; last_heartbeat: string };
+  'heartbeat.returned': AboutServer & { lost_at: string; returned_at: string };
+  'alert.raised': AboutAlert;
+  'alert.acknowledged': AboutAlert & { by: string };
+  /** `by` is null where it went away by itself. */
+  'alert.resolved': AboutAlert & { raised_at: string; by: string | null };
+  /** `days_left` is the step that was reached: 30, 14, 7, 3, 1, 0, or -1 after the expiry. */
+  'certificate.expiring': AboutServer & { subject: string; fingerprint: string; valid_to: string; days_left: number };
+  'connectivity.lost': { since: string; reason: string };
+  'connectivity.restored': { since: string; until: string; reason: string };
+  /** Most servers failed within a minute while this site itself was connected. `names` are the first five. */
+  'servers.failed_together': { failed: number; watched: number; since: string; names: string[] };
+  'notification.delivered': AboutMessage;
+  /** Given up: see the dead letters. */
+  'notification.failed': AboutMessage & { error: string };
+  /** The provider refuses this recipient for good. */
+  'notification.blocked': { config_id: number; notification_type: string; recipient: string; reason: string };
   'account.sessions_revoked': { account_id: number; family: string | null };
 }
+
+/** A server by its id and name; `notify` are the notification configs its operator has attached to it. */
+type AboutServer = {
+  server_id: number;
+  name: string;
+  notify: number[];
+};
+
+type AboutAlert = AboutServer & {
+  alert_id: number;
+  kind: string;
+  type: 'alert' | 'anomaly';
+  severity: Severity;
+  message: string;
+};
+
+type AboutMessage = {
+  message_id: number;
+  config_id: number | null;
+  notification_type: string;
+  recipient: string;
+  subject: string;
+};
 
 export type EventName = keyof Catalogue;
 
@@ -45,7 +90,13 @@ export type Topic = (typeof topics)[number];
 
 const topicOfSubject: Record<string, Topic> = {
   server: 'servers',
+  servers: 'servers',
   incident: 'servers',
+  heartbeat: 'servers',
+  alert: 'servers',
+  certificate: 'servers',
+  connectivity: 'servers',
+  notification: 'notifications',
 };
 
 /** Null: not for live clients. */

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '../http/paging.js';
+import { AlertThresholdsInput } from './alerts/alert-thresholds.dto.js';
+import type { AlertThresholds } from './alerts/alert.rules.js';
 import {
   ipFamilies,
   matchTypes,
@@ -56,6 +58,14 @@ export class ServerView implements ServerSettings {
   fail_latency_ms: number | null;
   /** Id of the server this one is reached through. */
   parent: number | null;
+  /** Ids of notification configs that are told besides those that name this server or all. */
+  @ApiProperty({ type: [Number] })
+  notifications: number[];
+  /** Seconds a heartbeat may be late; only `heartbeat` servers. */
+  heartbeat_grace: number;
+  /** Thresholds of the agent's figures; null: the usual ones. */
+  @ApiProperty({ type: AlertThresholdsInput, nullable: true })
+  alert_thresholds: AlertThresholds | null;
   public: boolean;
   /** Where the server stands now. */
   @ApiProperty({ enum: statuses })
@@ -110,6 +120,9 @@ export function settingsOf(server: Server): ServerSettings {
     warn_latency_ms: server.warnLatencyMs ?? null,
     fail_latency_ms: server.failLatencyMs ?? null,
     parent: server.parent?.id ?? null,
+    notifications: server.notifications,
+    heartbeat_grace: server.heartbeatGrace,
+    alert_thresholds: server.alertThresholds ?? null,
     public: server.public,
   };
 }
@@ -143,6 +156,9 @@ export function columnsOf(settings: ServerSettings) {
     warnLatencyMs: settings.warn_latency_ms,
     failLatencyMs: settings.fail_latency_ms,
     parent: settings.parent,
+    notifications: settings.notifications,
+    heartbeatGrace: settings.heartbeat_grace,
+    alertThresholds: settings.alert_thresholds,
     public: settings.public,
   };
 }

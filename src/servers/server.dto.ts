@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -7,7 +8,6 @@ import {
   IsIn,
   IsInt,
   IsNumber,
-  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -15,28 +15,19 @@ import {
   MaxLength,
   Min,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
-import {
-  ipFamilies,
-  matchTypes,
-  protocols,
-  type IpFamily,
-  type MatchType,
-  type Protocol,
-} from './checks/check.rules.js';
+import { MayBeAbsent } from '../http/may-be-absent.js';
+import { AlertThresholdsInput } from './alerts/alert-thresholds.dto.js';
+import { CheckOptions } from './checks/check-options.dto.js';
+import { protocols, type Protocol } from './checks/check.rules.js';
 import { serverActivities } from './server.entity.js';
-import { keyPattern, methods, type ServerSettings } from './server.rules.js';
+import { keyPattern, type ServerSettings } from './server.rules.js';
 
-/** May be left out, but not null. */
-const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
-
-/** PostgreSQL has no text with U+0000. */
-const withoutNul = /^[^\0]*$/;
 const maxSeconds = 86_400;
-const maxMs = 86_400_000;
 
 /** A server that is to be checked. What is left out gets the default that is named. */
-export class CreateServer {
+export class CreateServer extends CheckOptions {
   /** Identifies the server in configuration kept as code; letters, digits and `. _ : -`. */
   @IsOptional()
   @Matches(keyPattern)
@@ -53,7 +44,9 @@ export class CreateServer {
   @IsIn(protocols)
   protocol: Protocol;
 
-  /** Name, IPv4 or IPv6 address; no scheme, no port, no path. */
+  /** Name, IPv4 or IPv6 address; no scheme, no port, no path. `heartbeat` servers need none. */
+  @ApiProperty({ required: false })
+  @ValidateIf(({ protocol }: CreateServer, value) => protocol !== 'heartbeat' || value !== undefined)
   @IsString()
   @MaxLength(253)
   host: string;
@@ -71,11 +64,11 @@ export class CreateServer {
   @Matches(/^\/\P{Cc}*$/u, { message: 'path must begin with / and have no control characters' })
   path?: string;
 
-  /** Seconds between two checks, 1 to 86400; default 60. */
+  /** Seconds between two checks, 1 to 86400; of `heartbeat` servers between two heartbeats, up to 31 days. Default 60. */
   @MayBeAbsent()
   @IsNumber()
   @Min(1)
-  @Max(maxSeconds)
+  @Max(31 * maxSeconds)
   check_interval?: number;
 
   /** Seconds; less than `check_interval`. Default 10, or what fits into the interval. */
@@ -102,69 +95,6 @@ export class CreateServer {
   })
   tags?: string[];
 
-  /** Default `GET`. */
-  @ApiPropertyOptional({ enum: methods })
-  @MayBeAbsent()
-  @IsIn(methods)
-  method?: string;
-
-  /** Headers of the request by name, at most 50; stored encrypted and never shown again (see `header_names`). */
-  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' }, nullable: true, writeOnly: true })
-  @IsOptional()
-  @IsObject()
-  headers?: Record<string, string> | null;
-
-  /** Body of the request, at most 65536 characters. */
-  @IsOptional()
-  @Matches(withoutNul)
-  @MaxLength(65_536)
-  body?: string | null;
-
-  /** Statuses that mean all is well: numbers, ranges and classes, `200-299,301,4xx`; default `200-399`. */
-  @MayBeAbsent()
-  @Matches(/^\P{Cc}*$/u)
-  @MaxLength(200)
-  expected_statuses?: string;
-
-  /** What the body of the answer is searched for; default `none`. */
-  @ApiPropertyOptional({ enum: matchTypes })
-  @MayBeAbsent()
-  @IsIn(matchTypes)
-  match_type?: MatchType;
-
-  /** One value of a JSON body: `$.status`, `$.items[0].name`. */
-  @IsOptional()
-  @Matches(withoutNul)
-  @MaxLength(500)
-  match_path?: string | null;
-
-  /** The keyword, or the wished JSON value (null: any value but null). */
-  @IsOptional()
-  @Matches(withoutNul)
-  @MaxLength(2000)
-  match_value?: string | null;
-
-  /** True: the check fails where the match is found. Default false. */
-  @MayBeAbsent()
-  @IsBoolean()
-  match_inverse?: boolean;
-
-  /** Default true. */
-  @MayBeAbsent()
-  @IsBoolean()
-  follow_redirects?: boolean;
-
-  /** False accepts any certificate. Default true. */
-  @MayBeAbsent()
-  @IsBoolean()
-  verify_tls?: boolean;
-
-  /** Default `auto`. */
-  @ApiPropertyOptional({ enum: ipFamilies })
-  @MayBeAbsent()
-  @IsIn(ipFamilies)
-  ip_family?: IpFamily;
-
   /** Failures in a row that make a server down, 1 to 20; default 2. */
   @MayBeAbsent()
   @IsInt()
@@ -186,26 +116,35 @@ export class CreateServer {
   @Max(maxSeconds)
   retry_interval?: number;
 
-  /** An answer that takes longer (ms) is slow; null: none is. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(maxMs)
-  warn_latency_ms?: number | null;
-
-  /** An answer that takes longer (ms) is a failure; null: none is. More than `warn_latency_ms`. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(maxMs)
-  fail_latency_ms?: number | null;
-
   /** Id of the server this one is reached through: while that one fails, this one is unreachable rather than down. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(2 ** 31 - 1)
   parent?: number | null;
+
+  /** Ids of notification configs that are told about this server besides those that name it or all. */
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(2 ** 31 - 1, { each: true })
+  notifications?: number[];
+
+  /** Seconds a heartbeat may be late before the server is down (`heartbeat` servers); default 0. */
+  @MayBeAbsent()
+  @IsNumber()
+  @Min(0)
+  @Max(31 * maxSeconds)
+  heartbeat_grace?: number;
+
+  /** Thresholds of the agent's figures; null: the usual ones. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AlertThresholdsInput)
+  alert_thresholds?: AlertThresholdsInput | null;
 
   /** Whether badge and status page may show it without a login; default false. */
   @MayBeAbsent()

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { identified, timestamped } from '../database/columns.js';
+import type { AlertThresholds } from './alerts/alert.rules.js';
 import { ipFamilies, matchTypes, protocols } from './checks/check.rules.js';
 
 export const serverActivities = ['active', 'paused'] as const;
@@ -41,6 +42,15 @@ const ServerSchema = defineEntity({
     warnLatencyMs: p.integer().nullable(),
     failLatencyMs: p.integer().nullable(),
     parent: () => p.manyToOne(Server).nullable().deleteRule('set null').index(),
+    /** Ids of notification configs that are told about this server besides those that name it or all. */
+    notifications: p
+      .array(value => Number(value))
+      .columnType('int[]')
+      .default([]),
+    /** Seconds a heartbeat may be late (`heartbeat` servers). */
+    heartbeatGrace: p.float().columnType('double precision').default(0),
+    /** Thresholds of the agent's metrics by name; null: the usual ones. */
+    alertThresholds: p.json<AlertThresholds>().nullable(),
     /** Whether badge and status page may show it without a login. */
     public: p.boolean().default(false),
     ...timestamped,

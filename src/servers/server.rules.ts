@@ -1,4 +1,5 @@
 import type { FieldError } from '../shared/errors.js';
+import type { AlertThresholds } from './alerts/alert.rules.js';
 import { parseExpectedStatuses, type IpFamily, type MatchType, type Protocol } from './checks/check.rules.js';
 import { parseJsonPath } from './checks/match.rules.js';
 import { hostProblem } from './host.rules.js';
@@ -32,20 +33,25 @@ export interface ServerSettings {
   warn_latency_ms: number | null;
   fail_latency_ms: number | null;
   parent: number | null;
+  notifications: number[];
+  heartbeat_grace: number;
+  alert_thresholds: AlertThresholds | null;
   public: boolean;
 }
 
 /** What has to be said about a new server; all the rest has a default. */
-export type NewServer = Pick<ServerSettings, 'name' | 'protocol' | 'host'> & Partial<ServerSettings>;
+export type NewServer = Pick<ServerSettings, 'name' | 'protocol'> & Partial<ServerSettings>;
 
-export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export const keyPattern = /^[\w.:-]{1,100}$/;
 const longestChain = 20;
+/** Seconds; only jobs that report by themselves may have longer pauses. */
+const longestInterval = 86_400;
 const maxHeaders = 50;
 const maxHeaderLength = 4096;
 
 const defaults = {
   key: null,
+  host: '',
   port: null,
   path: '/',
   check_interval: 60,
@@ -67,14 +73,17 @@ const defaults = {
   warn_latency_ms: null,
   fail_latency_ms: null,
   parent: null,
+  notifications: [],
+  heartbeat_grace: 0,
+  alert_thresholds: null,
   public: false,
 } as const satisfies Partial<Record<keyof ServerSettings, unknown>>;
 
 /** Completes what was given; the deadline of a check is 10 s, less where the interval leaves less. Seconds. */
 export function withDefaults(given: NewServer): ServerSettings {
-  const { name, protocol, host, check_interval = defaults.check_interval } = given;
+  const { name, protocol, check_interval = defaults.check_interval } = given;
   const timeout = given.timeout ?? effectiveTimeoutMs(null, check_interval * 1000) / 1000;
-  return { ...defaults, tags: [], ...withoutGaps(given), name, protocol, host, check_interval, timeout };
+  return { ...defaults, tags: [], notifications: [], ...withoutGaps(given), name, protocol, check_interval, timeout };
 }
 
 /** Fields that were left out stay as they are. */
@@ -90,7 +99,11 @@ function withoutGaps(given: object): object {
 export function settingsProblems(settings: ServerSettings): FieldError[] {
   const { check_interval: interval, timeout, warn_latency_ms: warn, fail_latency_ms: fail } = settings;
   const problems: [field: keyof ServerSettings, message: string | null | false][] = [
-    ['host', hostProblem(settings.host)],
+    ['host', settings.protocol === 'heartbeat' && settings.host === '' ? null : hostProblem(settings.host)],
+    [
+      'check_interval',
+      settings.protocol !== 'heartbeat' && interval > longestInterval && `At most ${longestInterval} seconds.`,
+    ],
     ['port', settings.protocol === 'tcp' && settings.port === null && 'A tcp server needs a port.'],
     ['timeout', timeout >= interval && `The timeout must be less than check_interval (${interval} s).`],
     ['fail_latency_ms', warn !== null && fail !== null && fail <= warn && 'Must be more than warn_latency_ms.'],

@@ -15,6 +15,9 @@ import { RetentionService } from './history/retention.service.js';
 import { RollupJob } from './history/rollup.job.js';
 import { RollupService } from './history/rollup.service.js';
 import { UptimeService } from './history/uptime.service.js';
+import { alertControllers, alertProviders, alertSchedule } from './alerts/alerts.parts.js';
+import { connectivityProviders, connectivitySchedule } from './connectivity/connectivity.parts.js';
+import { heartbeatControllers, heartbeatProviders, heartbeatSchedule } from './heartbeats/heartbeats.parts.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { IncidentsService } from './incidents/incidents.service.js';
 import { Board } from './live/board.js';
@@ -58,6 +61,9 @@ const useCases = [
   MetricsService,
   CheckTargets,
   RunChecksService,
+  ...heartbeatProviders,
+  ...alertProviders,
+  ...connectivityProviders,
 ];
 
 const outsideWorld = [
@@ -68,7 +74,18 @@ const outsideWorld = [
 const live = [Board, UptimeBook, LiveSource, ServerCounter, { provide: StatusSource, useExisting: LiveSource }];
 
 /** What runs by itself, in the processes that have the role for it. */
-const scheduled = [LeaseService, CheckRunner, CheckMonitor, CheckSignals, MaintenanceMonitor, RollupJob, RetentionJob];
+const scheduled = [
+  LeaseService,
+  CheckRunner,
+  CheckMonitor,
+  CheckSignals,
+  MaintenanceMonitor,
+  RollupJob,
+  RetentionJob,
+  ...heartbeatSchedule,
+  ...alertSchedule,
+  ...connectivitySchedule,
+];
 
 @Global()
 @Module({})
@@ -84,6 +101,8 @@ export class ServersModule {
         PingResultsController,
         IncidentsController,
         MaintenanceController,
+        ...heartbeatControllers,
+        ...alertControllers,
       ],
       providers: [...useCases, ...outsideWorld, ...live, UptimeMonitor, ...(checks ? scheduled : [])],
       exports: [StatusSource, RunChecksService],

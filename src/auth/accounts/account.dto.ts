@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { MayBeAbsent } from '../../http/may-be-absent.js';
 import { PageOf } from '../../http/paging.js';
 import { maxPasswordLength, minPasswordLength } from '../passwords/password.rules.js';
 import { roles, type Role } from '../role.rules.js';
@@ -7,8 +8,6 @@ import type { Account } from './account.entity.js';
 import { maxUsernameLength, usernamePattern } from './account.rules.js';
 
 const mayHave = { message: 'The username may have letters, digits and . _ @ + - only.' };
-/** May be left out, but not null. */
-const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
 
 /** Name and password of a new account. */
 export class NewAccountInput {

@@ -12,6 +12,8 @@ export type Protocol = (typeof protocols)[number];
 export const ipFamilies = ['auto', 'ipv4', 'ipv6'] as const;
 export type IpFamily = (typeof ipFamilies)[number];
 
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
 export const matchTypes = ['none', 'keyword', 'json_path'] as const;
 export type MatchType = (typeof matchTypes)[number];
 

@@ -102,7 +102,7 @@ export class StatusWriter {
   }
 
   private async writeIncidents(changes: readonly StatusChange[]): Promise<void> {
-    const names = new Map(changes.map(({ server }) => [server.id, server.name]));
+    const servers = new Map(changes.map(({ server }) => [server.id, server]));
     const all = changes.map(({ server, effects }) => ({ serverId: server.id, ...incidentChange(effects) }));
     const ended = all.filter(({ endOpenAt }) => endOpenAt !== null);
     if (ended.length > 0) {
@@ -118,7 +118,7 @@ export class StatusWriter {
           returning i.id, i.server_id as "serverId", i.cause, ${epochMs('i.started_at')} as "startedAt",
                     ${epochMs('i.ended_at')} as "endedAt"`,
       );
-      for (const row of rows) this.tellClosed(row, names);
+      for (const row of rows) this.tellClosed(row, servers);
     }
     const opened = all.flatMap(({ serverId, opened: rows }) => rows.map(row => ({ serverId, ...row })));
     if (opened.length === 0) return;
@@ -137,21 +137,20 @@ export class StatusWriter {
                   ${epochMs('ended_at')} as "endedAt"`,
     );
     for (const row of rows) {
-      this.tellOpened(row, names);
-      if (row.endedAt !== null) this.tellClosed(row, names);
+      this.tellOpened(row, servers);
+      if (row.endedAt !== null) this.tellClosed(row, servers);
     }
   }
 
-  private tellOpened({ id, serverId, startedAt, cause }: IncidentRecord, names: Map<number, string>): void {
-    const name = names.get(serverId) ?? '';
+  private tellOpened({ id, serverId, startedAt, cause }: IncidentRecord, servers: Map<number, TrackedServer>): void {
     const started_at = new Date(startedAt).toISOString();
-    this.bus.record('incident.opened', { server_id: serverId, name, incident_id: id, started_at, cause });
+    this.bus.record('incident.opened', { ...who(servers, serverId), incident_id: id, started_at, cause });
   }
 
-  private tellClosed({ id, serverId, startedAt, endedAt, cause }: IncidentRecord, names: Map<number, string>): void {
+  private tellClosed(row: IncidentRecord, servers: Map<number, TrackedServer>): void {
+    const { id, serverId, startedAt, endedAt, cause } = row;
     this.bus.record('incident.closed', {
-      server_id: serverId,
-      name: names.get(serverId) ?? '',
+      ...who(servers, serverId),
       incident_id: id,
       started_at: new Date(startedAt).toISOString(),
       ended_at: new Date(endedAt ?? startedAt).toISOString(),
@@ -160,17 +159,32 @@ export class StatusWriter {
   }
 
   private recordFacts({ server, next, effects }: StatusChange): void {
-    const who = { server_id: server.id, name: server.name };
+    const about = aboutServer(server);
     for (const effect of effects) {
       if (effect.type === 'status_changed') {
         const { from, to, reason, announce } = effect;
         const since = new Date(next.spanSince).toISOString();
-        this.bus.record('server.status_changed', { ...who, from, to, reason, since, announce });
+        this.bus.record('server.status_changed', {
+          server_id: server.id,
+          name: server.name,
+          from,
+          to,
+          reason,
+          since,
+          announce,
+        });
       } else if (effect.type === 'flapping' || effect.type === 'stable') {
-        this.bus.record(`server.${effect.type}`, { ...who, announce: effect.announce });
+        this.bus.record(`server.${effect.type}`, { ...about, announce: effect.announce });
       }
     }
   }
+}
+
+const aboutServer = ({ id, name, notify }: TrackedServer) => ({ server_id: id, name, notify });
+
+function who(servers: ReadonlyMap<number, TrackedServer>, id: number) {
+  const server = servers.get(id);
+  return server ? aboutServer(server) : { server_id: id, name: '', notify: [] };
 }
 
 interface IncidentRecord {

@@ -7,6 +7,8 @@ export interface TrackedServer {
   name: string;
   protocol: Protocol;
   parentId: number | null;
+  /** Notification configs its operator has attached to it. */
+  notify: number[];
   intervalMs: number;
   retryIntervalMs: number;
   failureThreshold: number;

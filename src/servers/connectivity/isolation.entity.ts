@@ -1,0 +1,17 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { identified } from '../../database/columns.js';
+
+/** A time in which this site itself was cut off: no canary answered, so no failure of a target counted. At most one is open. */
+const IsolationSchema = defineEntity({
+  name: 'Isolation',
+  properties: {
+    ...identified,
+    startedAt: p.datetime().index(),
+    endedAt: p.datetime().nullable(),
+    /** What the canaries said. */
+    reason: p.text(),
+  },
+});
+
+export class Isolation extends IsolationSchema.class {}
+IsolationSchema.setClass(Isolation);
