@@ -4,6 +4,7 @@ import { defineConfig, UnderscoreNamingStrategy, type Options } from '@mikro-orm
 import { Initial } from '../migrations/20261121000000_initial.js';
 import { LiveOrder } from '../migrations/20261121000100_live_order.js';
 import { HeartbeatsAndNotifications } from '../migrations/20261121111100_heartbeats_and_notifications.js';
+import { PresenceAndSites } from '../migrations/20261121112400_presence_and_sites.js';
 import type { DatabaseAddress } from './config/config.js';
 import { reclaimDead } from './database/reclaim.js';
 import { Account } from './auth/accounts/account.entity.js';
@@ -12,6 +13,18 @@ import { Session } from './auth/sessions/session.entity.js';
 import { UsedTicket } from './auth/tickets/used-ticket.entity.js';
 import { EventCursor } from './events/event-cursor.entity.js';
 import { EventRow } from './events/event.entity.js';
+import { Employee } from './people/employee.entity.js';
+import { HourlySummary } from './presence/summaries/hourly-summary.entity.js';
+import { Device } from './presence/devices/device.entity.js';
+import { FoundDevice } from './presence/discovery/found-device.entity.js';
+import { Outage } from './presence/outages/outage.entity.js';
+import { SystemStatus } from './presence/outages/system-status.entity.js';
+import { Coverage } from './presence/sessions/coverage.entity.js';
+import { PresenceSession } from './presence/sessions/presence-session.entity.js';
+import { StateChange } from './presence/sessions/state-change.entity.js';
+import { DeviceLiveness } from './presence/sweep/device-liveness.entity.js';
+import { Site } from './sites/site.entity.js';
+import { SitePresence } from './sites/site-presence.entity.js';
 import { ChannelAccount } from './notifications/configs/channel-account.entity.js';
 import { NotificationConfig } from './notifications/configs/notification-config.entity.js';
 import { NotificationMessage } from './notifications/delivery/notification-message.entity.js';
@@ -58,12 +71,25 @@ const entities = [
   ChannelAccount,
   NotificationItem,
   NotificationMessage,
+  Employee,
+  Device,
+  DeviceLiveness,
+  PresenceSession,
+  StateChange,
+  Coverage,
+  HourlySummary,
+  Outage,
+  SystemStatus,
+  FoundDevice,
+  Site,
+  SitePresence,
 ];
 /** In the order they run. */
 const migrations: MigrationObject[] = [
   { name: '20261121000000_initial', class: Initial },
   { name: '20261121000100_live_order', class: LiveOrder },
   { name: '20261121111100_heartbeats_and_notifications', class: HeartbeatsAndNotifications },
+  { name: '20261121112400_presence_and_sites', class: PresenceAndSites },
 ];
 
 /**

@@ -57,6 +57,35 @@ export interface Catalogue {
   'notification.failed': AboutMessage & { error: string };
   /** The provider refuses this recipient for good. */
   'notification.blocked': { config_id: number; notification_type: string; recipient: string; reason: string };
+  'employee.created': AboutEmployee;
+  'employee.changed': AboutEmployee;
+  'employee.deleted': AboutEmployee;
+  /** `since` is the first answer. */
+  'employee.came_online': AboutEmployee & { since: string };
+  /** `last_seen` is the last answer, before the moment it was noticed. */
+  'employee.went_offline': AboutEmployee & { last_seen: string };
+  'device.created': AboutDevice;
+  'device.changed': AboutDevice;
+  'device.deleted': AboutDevice;
+  /** Something else answers at the address of a device. */
+  'device.conflict': AboutDevice & { mac_address: string; message: string };
+  /** A device of a known MAC was found at another address. */
+  'device.moved': AboutDevice & { from: string; message: string };
+  /** Something that belongs to nobody here answers on the network. */
+  'device.found': {
+    found_id: number;
+    name: string;
+    ip_address: string;
+    mac_address: string | null;
+    hostname: string | null;
+    message: string;
+  };
+  'outage.detected': { started_at: string; ended_at: string; cause: string; name: string; message: string };
+  'clock.stepped': { at: string; seconds: number };
+  'cloud.unreachable': { since: string; name: string; message: string };
+  'cloud.reachable': { since: string; name: string; message: string };
+  'site.silent': { site_id: string; name: string; since: string; message: string };
+  'site.returned': { site_id: string; name: string; since: string; message: string };
   'account.sessions_revoked': { account_id: number; family: string | null };
 }
 
@@ -74,6 +103,11 @@ type AboutAlert = AboutServer & {
   severity: Severity;
   message: string;
 };
+
+type AboutEmployee = { employee_id: number; employee_name: string; fake_name: string };
+
+/** `name` is the one of the device. */
+type AboutDevice = { device_id: number; employee_id: number; name: string; ip_address: string };
 
 type AboutMessage = {
   message_id: number;
@@ -97,6 +131,12 @@ const topicOfSubject: Record<string, Topic> = {
   certificate: 'servers',
   connectivity: 'servers',
   notification: 'notifications',
+  employee: 'presence',
+  device: 'presence',
+  outage: 'presence',
+  clock: 'presence',
+  cloud: 'presence',
+  site: 'presence',
 };
 
 /** Null: not for live clients. */

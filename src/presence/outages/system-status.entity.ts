@@ -1,0 +1,26 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** Sign of life of the watching program, and how far its periodic work has got. One row, id 1. */
+const SystemStatusSchema = defineEntity({
+  name: 'SystemStatus',
+  properties: {
+    id: p.integer().primary(),
+    /** Last sign of life, every 30 s. */
+    updatedAt: p.datetime(),
+    startedAt: p.datetime(),
+    /** Boot id of the host at that time; null where the system has none. */
+    bootId: p.string().length(64).nullable(),
+    /** Set by a clean stop, cleared by the next start. */
+    stoppedAt: p.datetime().nullable(),
+    /** Hours before this instant are summed up; null before the first. */
+    summedThrough: p.datetime().nullable(),
+    /** Last time the receiver accepted anything; null: never, or no receiver. */
+    cloudReachedAt: p.datetime().nullable(),
+    /** Since when the receiver does not answer. */
+    cloudSilentSince: p.datetime().nullable(),
+    cloudError: p.text().nullable(),
+  },
+});
+
+export class SystemStatus extends SystemStatusSchema.class {}
+SystemStatusSchema.setClass(SystemStatus);
