@@ -9,7 +9,7 @@ import {
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { isConnectionLoss } from '../database/faults.js';
-import { DomainError, TooManyRequests } from '../shared/errors.js';
+import { DomainError, TooManyRequests, Unavailable } from '../shared/errors.js';
 import { problem, problemOf, type ProblemBody } from './problem.rules.js';
 
 /** Every error that leaves the API passes here and nowhere else. What is our own fault is logged here, once. */
@@ -21,7 +21,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const body = this.describe(error);
     if (reply.raw.headersSent) return;
-    if (error instanceof TooManyRequests) void reply.header('retry-after', String(error.retryAfterSeconds));
+    if ((error instanceof TooManyRequests || error instanceof Unavailable) && error.retryAfterSeconds !== null)
+      void reply.header('retry-after', String(error.retryAfterSeconds));
     void reply
       .status(body.status)
       .header('content-type', 'application/problem+json; charset=utf-8')

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { RecordIdPipe } from '../auth/record-id.pipe.js';
+import { RecordIdPipe } from '../http/record-id.pipe.js';
 import { pageOf } from '../http/paging.js';
 import { RequestUrl } from '../http/request-url.decorator.js';
 import { BulkReply, BulkServers } from './bulk.dto.js';

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { PageQuery, pageOf } from '../../http/paging.js';
 import { RequestUrl } from '../../http/request-url.decorator.js';
 import { Allows } from '../guard/allows.decorator.js';
-import { RecordIdPipe } from '../record-id.pipe.js';
+import { RecordIdPipe } from '../../http/record-id.pipe.js';
 import { AccountPage, AccountView, ChangeAccountInput, CreateAccountInput, toAccountView } from './account.dto.js';
 import { AccountsService } from './accounts.service.js';
 

@@ -5,7 +5,7 @@ import { RequestUrl } from '../../http/request-url.decorator.js';
 import { Allows } from '../guard/allows.decorator.js';
 import { CurrentLogin } from '../guard/current-login.decorator.js';
 import type { Login } from '../login.rules.js';
-import { RecordIdPipe } from '../record-id.pipe.js';
+import { RecordIdPipe } from '../../http/record-id.pipe.js';
 import { ApiKeyPage, CreateApiKeyInput, NewApiKeyView, toApiKeyView } from './api-key.dto.js';
 import { ApiKeysService } from './api-keys.service.js';
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RecordIdPipe } from '../../auth/record-id.pipe.js';
+import { RecordIdPipe } from '../../http/record-id.pipe.js';
 import { MetricsQuery, MetricsView } from './metrics.dto.js';
 import { MetricsService } from './metrics.service.js';
 

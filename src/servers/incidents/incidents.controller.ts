@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nes
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentLogin } from '../../auth/guard/current-login.decorator.js';
 import type { Login } from '../../auth/login.rules.js';
-import { RecordIdPipe } from '../../auth/record-id.pipe.js';
+import { RecordIdPipe } from '../../http/record-id.pipe.js';
 import { RequestUrl } from '../../http/request-url.decorator.js';
 import { AcknowledgeIncident, IncidentPage, IncidentQuery, IncidentView, UpdateIncident } from './incident.dto.js';
 import { IncidentsService } from './incidents.service.js';

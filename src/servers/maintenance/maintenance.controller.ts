@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RecordIdPipe } from '../../auth/record-id.pipe.js';
+import { RecordIdPipe } from '../../http/record-id.pipe.js';
 import { pageOf, PageQuery } from '../../http/paging.js';
 import { RequestUrl } from '../../http/request-url.decorator.js';
 import {

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RecordIdPipe } from '../../auth/record-id.pipe.js';
+import { RecordIdPipe } from '../../http/record-id.pipe.js';
 import { pageOf } from '../../http/paging.js';
 import { RequestUrl } from '../../http/request-url.decorator.js';
 import { StatusPage, StatusQuery, StatusView } from './server-status.dto.js';
