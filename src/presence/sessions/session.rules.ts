@@ -7,7 +7,7 @@ export const sessionEnds = ['silent', 'outage', 'moved', 'removed'] as const;
 export type SessionEnd = (typeof sessionEnds)[number];
 
 /** Sweeps do not begin on the millisecond: a silence of exactly the allowed length is still none. */
-const slackMs = 10_000;
+export const slackMs = 10_000;
 
 /** Seconds between two sweeps, and how long each class of device may be silent on top of it. */
 export interface GraceSettings {
