@@ -12,6 +12,13 @@ import { testDatabase, type TestDatabase } from '../support/database.js';
 
 const noon = new Date('2026-03-02T12:00:00.000Z');
 
+/** Names of the fields an attempt is refused for. */
+const takenFields = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'accepted',
+    (error: Conflict) => error.errors?.map(({ field }) => field),
+  );
+
 describe('Employees', () => {
   let database: TestDatabase;
   let employees: EmployeesService;
@@ -35,11 +42,6 @@ describe('Employees', () => {
     const [page] = await run(() => employees.list({ page: 1, page_size: 50, ...wanted }));
     return page.map(({ employee_name }) => employee_name);
   };
-  const takenFields = (attempt: Promise<unknown>) =>
-    attempt.then(
-      () => 'accepted',
-      (error: Conflict) => error.errors?.map(({ field }) => field),
-    );
 
   it('get the next place and their own name as the one shown outside', async () => {
     await add({ employee_name: 'Ada', display_order: 7 });

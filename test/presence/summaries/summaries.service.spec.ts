@@ -7,6 +7,7 @@ import { SummariesService } from '../../../src/presence/summaries/summaries.serv
 import { monday, PresenceSite } from '../presence-site.js';
 
 const minute = 60_000;
+const withoutRevision = (line: string) => line.replace(/ r\d+/, '');
 
 describe('Hourly summaries', () => {
   let site: PresenceSite;
@@ -145,9 +146,8 @@ describe('Hourly summaries', () => {
           await site.rows(sql`update system_status set summed_through = null`);
           await catchUp();
           const atOnce = await hours();
-          const strip = (line: string) => line.replace(/ r\d+/, '');
           // An hour that was told of and then turned out empty stays, with nothing in it; here none can.
-          expect(piecemeal.map(strip)).toEqual(atOnce.map(strip));
+          expect(piecemeal.map(withoutRevision)).toEqual(atOnce.map(withoutRevision));
         },
       ),
       { numRuns: 15 },
