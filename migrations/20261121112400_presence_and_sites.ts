@@ -73,7 +73,7 @@ export class PresenceAndSites extends Migration {
     this.addSql(`create index "state_change_timestamp_id_index" on "state_change" ("timestamp", "id");`);
 
     this.addSql(
-      `create table "system_status" ("id" serial primary key, "updated_at" timestamptz not null, "started_at" timestamptz not null, "boot_id" varchar(64) null, "stopped_at" timestamptz null, "summed_through" timestamptz null, "cloud_reached_at" timestamptz null, "cloud_silent_since" timestamptz null, "cloud_error" text null);`,
+      `create table "system_status" ("id" serial primary key, "updated_at" timestamptz not null, "started_at" timestamptz not null, "boot_id" varchar(64) null, "stopped_at" timestamptz null, "sweeper" int null, "swept_at" timestamptz null, "engine" varchar(50) null, "blind" text null, "summed_through" timestamptz null, "cloud_reached_at" timestamptz null, "cloud_silent_since" timestamptz null, "cloud_error" text null);`,
     );
 
     this.addSql(

@@ -8,7 +8,11 @@ import { PresenceStanding } from '../../src/presence/sessions/presence-standing.
 import { SessionsService } from '../../src/presence/sessions/sessions.service.js';
 import type { ProbeAnswer } from '../../src/presence/sweep/probe-answer.rules.js';
 import { FakeClock } from '../fakes/fake.clock.js';
-import { testDatabase, type TestDatabase } from '../support/database.js';
+import { ormOptions } from '../../src/mikro-orm.config.js';
+import { UnitOfWork } from '../../src/database/unit-of-work.js';
+import { Proxy } from '../program/proxy.js';
+import { freshDatabase, testDatabase, type TestDatabase } from '../support/database.js';
+import { MikroORM } from '@mikro-orm/postgresql';
 
 export const monday = Date.parse('2026-03-02T08:00:00.000Z');
 
@@ -33,6 +37,22 @@ export class PresenceSite {
 
   static async open(env: Record<string, string> = {}): Promise<PresenceSite> {
     return new PresenceSite(await testDatabase(), env);
+  }
+
+  /** The same with a line to the database that can be cut. */
+  static async openOverLine(): Promise<{ site: PresenceSite; line: Proxy }> {
+    const fresh = await freshDatabase();
+    const line = new Proxy(fresh.address);
+    await line.open();
+    const address = { ...fresh.address, host: '127.0.0.1', port: line.port };
+    const orm = await MikroORM.init(ormOptions(address, 5));
+    const close = async () => {
+      await orm.close();
+      await line.shut();
+      await fresh.drop();
+    };
+    const database = { address, orm, em: orm.em, unitOfWork: new UnitOfWork(orm), close };
+    return { site: new PresenceSite(database, {}), line };
   }
 
   run<T>(work: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 
 /** The machine this runs on, and how long its silence may last. */
+@Injectable()
 export abstract class Host {
   /** Another one after every boot; null where the system has none. */
   abstract bootId(): string | null;
@@ -22,10 +23,6 @@ export abstract class Host {
 
 @Injectable()
 export class LinuxHost extends Host {
-  constructor(config: Config) {
-    super(config);
-  }
-
   bootId(): string | null {
     try {
       return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim().slice(0, 64);

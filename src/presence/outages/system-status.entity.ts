@@ -12,6 +12,14 @@ const SystemStatusSchema = defineEntity({
     bootId: p.string().length(64).nullable(),
     /** Set by a clean stop, cleared by the next start. */
     stoppedAt: p.datetime().nullable(),
+    /** Mark of the process that sweeps; null: none does. */
+    sweeper: p.integer().nullable(),
+    /** End of the newest sweep. */
+    sweptAt: p.datetime().nullable(),
+    /** What carried it out. */
+    engine: p.string().length(50).nullable(),
+    /** Why nothing could be learned from it; null: it was sound. */
+    blind: p.text().nullable(),
     /** Hours before this instant are summed up; null before the first. */
     summedThrough: p.datetime().nullable(),
     /** Last time the receiver accepted anything; null: never, or no receiver. */
