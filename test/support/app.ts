@@ -47,7 +47,14 @@ const password = 'correct horse battery';
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const fresh = await freshDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'sitewatch-app-'));
-  const variables = { ENVIRONMENT: 'test', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, ...options.env };
+  const variables = {
+    ENVIRONMENT: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: dataDir,
+    PROBE_CANARIES: 'loopback',
+    ...options.env,
+  };
   const config = new Config(readEnvironment(variables));
   const database = Database.at(fresh.address);
   const app = await createApp(config, database, testLogger(config), options.roles ?? processRoles);

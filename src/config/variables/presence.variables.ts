@@ -39,6 +39,14 @@ export class PresenceVariables extends ServersVariables {
   @IsIn(probeEngines)
   PROBE_ENGINE: (typeof probeEngines)[number] = 'auto';
 
+  /**
+   * What is asked in every sweep besides the devices, to see whether the answers can be believed: `auto` the gateway and an
+   * address nobody has, `loopback` only this machine itself.
+   */
+  @lowerCase()
+  @IsIn(['auto', 'loopback'])
+  PROBE_CANARIES: 'auto' | 'loopback' = 'auto';
+
   /** Networks that are looked through for devices nobody has claimed: `192.168.1.0/24`; default none. At most 4096 addresses. */
   @IsString()
   @MaxLength(500)
