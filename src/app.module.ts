@@ -10,6 +10,8 @@ import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import { PeopleModule } from './people/people.module.js';
+import { PresenceModule } from './presence/presence.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ServersModule } from './servers/servers.module.js';
 import { Clock, SystemClock } from './shared/clock.js';
@@ -41,6 +43,8 @@ export class AppModule {
         HttpModule,
         AuthModule,
         ServersModule.of({ checks: works }),
+        PeopleModule,
+        PresenceModule.of({ sweeps: works }),
         NotificationsModule.of({ delivers: works }),
         ...(answers ? [RealtimeModule] : []),
         ...(works || answers ? [ScheduleModule.forRoot()] : []),

@@ -6,7 +6,9 @@ import { isConnectionLoss } from '../database/faults.js';
 import { SchemaBehind } from '../database/schema.js';
 import { DomainError, InvalidInput } from '../shared/errors.js';
 import { BadUse, print, type Command, type ExitCode } from './command.js';
+import { checkHeartbeatsCommand } from './check-heartbeats.command.js';
 import { checkServersCommand } from './check-servers.command.js';
+import { checkOutageCommand } from './check-outage.command.js';
 import { createAccountCommand } from './create-account.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { openApiCommand } from './openapi.command.js';
@@ -21,6 +23,7 @@ const commands: Command[] = [
   setupSystemCommand,
   createAccountCommand,
   checkServersCommand,
+  checkHeartbeatsCommand,
   startSchedulerCommand,
   simulateCommand,
   openApiCommand,

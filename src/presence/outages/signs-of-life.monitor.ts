@@ -1,4 +1,4 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { SignsOfLife } from './signs-of-life.service.js';
@@ -7,7 +7,7 @@ const everyMs = 30_000;
 
 /** Gives a sign of life at the start, every 30 s, and a last one at an orderly end. */
 @Injectable()
-export class SignsOfLifeMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class SignsOfLifeMonitor implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(SignsOfLifeMonitor.name);
   private begun = false;
 
@@ -16,7 +16,8 @@ export class SignsOfLifeMonitor implements OnApplicationBootstrap, BeforeApplica
     private readonly signs: SignsOfLife,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Before anything sweeps: whoever was here before an outage goes first, and comes again by a new answer. */
+  async onModuleInit(): Promise<void> {
     await this.give();
   }
 

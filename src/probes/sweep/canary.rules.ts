@@ -1,5 +1,10 @@
 import { isInRange, parseIp, parseIpRange } from '../../shared/ip.js';
-import type { Probed } from './probe.engine.js';
+
+/** What became of an address, and why it is not `up`. */
+interface Asked {
+  answer: 'up' | 'down' | 'unknown';
+  reason: string;
+}
 
 /** Addresses that are asked besides the wished ones, to see whether the answers can be believed. */
 export interface Canaries {
@@ -25,7 +30,7 @@ export function absentAddress(networks: readonly string[]): string | null {
 }
 
 /** Why nothing can be learned from these answers; null: they are sound. */
-export function blindness(canaries: Canaries, results: ReadonlyMap<string, Probed>): string | null {
+export function blindness(canaries: Canaries, results: ReadonlyMap<string, Asked>): string | null {
   const own = results.get(canaries.present);
   if (own?.answer !== 'up') return `This machine does not even reach itself: ${own?.reason ?? 'no answer'}`;
   if (canaries.absent !== null && results.get(canaries.absent)?.answer === 'up')

@@ -50,9 +50,10 @@ describe('the neighbour table', () => {
   });
 });
 
+const result = (answer: Probed['answer'], reason = ''): Probed => ({ answer, reason, at: null, rttMs: null });
+
 describe('canaries', () => {
   const canaries: Canaries = { present: '127.0.0.1', gateway: null, absent: '192.0.2.1' };
-  const result = (answer: Probed['answer'], reason = ''): Probed => ({ answer, reason, at: null, rttMs: null });
 
   it('make a sweep blind when this machine does not reach itself', () => {
     const results = new Map([['127.0.0.1', result('unknown', 'EACCES')]]);

@@ -6,13 +6,14 @@ const even = <T>(all: readonly T[]) => all.filter((_, index) => index % 2 === 0)
 const answering = (answers: Record<string, string>, answer: string) =>
   Object.keys(answers).filter(address => answers[address] === answer);
 
-describe.skipIf(problem !== null)(`A sweep of a real network${problem ? ` (not here: ${problem})` : ''}`, () => {
-  const open = (engine?: string) => {
-    const lan = Lan.open(engine);
-    onTestFinished(() => lan.close());
-    return lan;
-  };
+/** A network that is gone when the test is over. */
+const open = (engine?: string) => {
+  const lan = Lan.open(engine);
+  onTestFinished(() => lan.close());
+  return lan;
+};
 
+describe.skipIf(problem !== null)(`A sweep of a real network${problem ? ` (not here: ${problem})` : ''}`, () => {
   it('tells three hundred hosts apart of which half are there, and says by which MAC they are known', async () => {
     const lan = open();
     const all = addresses(300);
