@@ -1,6 +1,12 @@
 import { benchChecks } from './checks.bench.js';
+import { benchHeartbeats } from './heartbeats.bench.js';
+import { benchSweep } from './sweep.bench.js';
 
-const benches: Record<string, () => Promise<void>> = { checks: benchChecks };
+const benches: Record<string, () => Promise<void>> = {
+  checks: benchChecks,
+  heartbeats: benchHeartbeats,
+  sweep: benchSweep,
+};
 
 const name = process.argv[2] ?? '';
 const bench = benches[name];

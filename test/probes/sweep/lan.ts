@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 
 export interface LanSweep {
   engine: string;
@@ -12,7 +12,7 @@ export interface LanSweep {
   cpuSeconds: number;
 }
 
-const agent = fileURLToPath(new URL('lan-agent.mjs', import.meta.url));
+const agent = resolve('test/probes/sweep/lan-agent.mjs');
 
 /** A namespace with the watcher in it, and one that is the rest of the office: `10.77.0.1/16` and a cable between. */
 const office = `set -e
@@ -29,8 +29,9 @@ ip -n office link set lo up
 ip -n office link set office up
 ip -n office addr add 10.77.255.254/16 dev office
 ip route add default via 10.77.255.254
-sysctl -qw net.ipv4.ping_group_range='0 0' 2>/dev/null || true
-for limit in 1 2 3; do sysctl -qw net.ipv4.neigh.default.gc_thresh$limit=16384 2>/dev/null || true; done
+ip -n office route add blackhole 10.78.0.0/16
+echo 0 0 >/proc/sys/net/ipv4/ping_group_range
+for limit in 1 2 3; do echo 16384 >/proc/sys/net/ipv4/neigh/default/gc_thresh$limit || true; done 2>/dev/null
 `;
 
 /** Why no such network can be made on this machine; null where it can. */
@@ -58,7 +59,7 @@ export class Lan {
 
   /** The hosts at these addresses are there from now on, or are gone. */
   async hosts(change: 'add' | 'del', addresses: readonly string[]): Promise<void> {
-    const lines = addresses.map(address => `addr ${change} ${address}/16 dev office`).join('\n');
+    const lines = addresses.map(address => `addr ${change} ${placeOf(address)}`).join('\n');
     await this.ask({ run: ['sh', '-c', `printf '%s\n' "${lines}" | ip -n office -force -batch -`] });
   }
 
@@ -70,25 +71,32 @@ export class Lan {
     return (await this.ask({ sweep: addresses, deadlineMs })) as LanSweep;
   }
 
-  /** Time and processor seconds of another program that probes the same network. */
+  /** Runs another program in the watcher's namespace and returns what it writes. */
   async run(...program: string[]): Promise<string> {
     return ((await this.ask({ run: program })) as { output: string }).output;
   }
 
   async close(): Promise<void> {
-    const ended = new Promise(resolve => this.child.once('close', resolve));
+    const ended = new Promise(done => this.child.once('close', done));
     this.child.stdin?.end();
     await ended;
   }
 
   private ask(request: object): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push(line => resolve(JSON.parse(line)));
+    return new Promise((answer, reject) => {
+      this.waiting.push(line => answer(JSON.parse(line)));
       this.child.once('close', code => reject(new Error(`The agent ended with ${code}`)));
       this.child.stdin?.write(`${JSON.stringify(request)}\n`);
     });
   }
 }
+
+/** Hosts on the own link answer ARP requests; those behind the router are there or not without any. */
+const placeOf = (address: string) =>
+  address.startsWith('10.77.') ? `${address}/16 dev office` : `${address}/32 dev lo`;
+
+/** `count` addresses behind the router from `10.78.1.0` on: no neighbour table limits their number. */
+export const routedAddresses = (count: number) => addresses(count).map(address => address.replace('.77.', '.78.'));
 
 /** `count` addresses of the office from `10.77.1.0` on. */
 export const addresses = (count: number) =>
