@@ -5,6 +5,7 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
+  IsTimeZone,
   IsUrl,
   Max,
   MaxLength,
@@ -67,7 +68,7 @@ export class Environment extends PresenceVariables {
   LOG_LEVEL: (typeof logLevels)[number] = 'info';
 
   /** IANA name of the site's zone; only calendar days and hours depend on it. */
-  @IsIn(['UTC', ...Intl.supportedValuesOf('timeZone')], { message: 'TZ must be an IANA time zone such as Europe/Kyiv' })
+  @IsTimeZone({ message: 'TZ must be an IANA time zone such as Europe/Kyiv' })
   TZ = 'UTC';
 
   /** Name of this site in messages and towards a receiver. */

@@ -1,4 +1,6 @@
-import { expandIpv6, isMetadataAddress, withoutBrackets } from './checks/check.address.rules.js';
+import { isMetadataAddress } from '../egress/address.rules.js';
+import { parseIp } from '../shared/ip.js';
+import { withoutBrackets } from './checks/check.address.rules.js';
 
 const maxLength = 253;
 
@@ -14,7 +16,7 @@ export function hostProblem(host: string): string | null {
 
 function ipv6Problem(host: string): string | null {
   const [, zone] = host.split('%', 2);
-  if (!expandIpv6(host) || (zone !== undefined && !/^[\w.-]{1,32}$/.test(zone))) {
+  if (!parseIp(host) || (zone !== undefined && !/^[\w.-]{1,32}$/.test(zone))) {
     return 'This is not an IPv6 address (the port has a field of its own).';
   }
   return metadataProblem(host);
@@ -27,9 +29,7 @@ function isNumeric(host: string): boolean {
 }
 
 function ipv4Problem(host: string): string | null {
-  const parts = host.split('.');
-  const isAddress = parts.length === 4 && parts.every(part => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
-  return isAddress ? metadataProblem(host) : 'This is not an IPv4 address.';
+  return parseIp(host) ? metadataProblem(host) : 'This is not an IPv4 address.';
 }
 
 function metadataProblem(address: string): string | null {

@@ -72,7 +72,10 @@ export class TooManyRequests extends DomainError {
 
 /** Something Sitewatch itself needs is not there at the moment (database, queue). */
 export class Unavailable extends DomainError {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
     super('unavailable', message);
   }
 }

@@ -21,6 +21,10 @@ describe('The environment', () => {
     expect(environment).toMatchObject({ PORT: 8080, MIGRATE_ON_START: true, LOG_LEVEL: 'info' });
   });
 
+  it('knows a time zone by its old and its new name', () => {
+    for (const TZ of ['Europe/Kyiv', 'Europe/Kiev', 'UTC']) expect(readEnvironment({ TZ }).TZ).toBe(TZ);
+  });
+
   it('treats an empty variable as absent', () => {
     expect(readEnvironment({ PORT: '', DATABASE_URL: '' })).toMatchObject({ PORT: 3000 });
   });
@@ -28,7 +32,6 @@ describe('The environment', () => {
   it('lists every wrong value at once, each with its name', () => {
     const problems = problemsOf({ PORT: '99999', LOG_LEVEL: 'loud', TZ: 'Mars/Olympus', DATABASE_URL: 'mysql://x' });
     expect(problems).toHaveLength(4);
-    expect(problems.join('\n')).toMatch(/PORT[^]*LOG_LEVEL[^]*|TZ/);
     for (const name of ['PORT', 'LOG_LEVEL', 'TZ', 'DATABASE_URL']) {
       expect(problems.some(problem => problem.includes(name))).toBe(true);
     }

@@ -1,5 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, MaxLength, Min } from 'class-validator';
 import { lowerCase, number } from './conversions.js';
+import { IsDiscoveryRanges } from './discovery-ranges.js';
 import { ServersVariables } from './servers.variables.js';
 
 export const probeEngines = ['auto', 'icmp', 'fping', 'ping', 'tcp'] as const;
@@ -49,6 +50,7 @@ export class PresenceVariables extends ServersVariables {
 
   /** Networks that are looked through for devices nobody has claimed: `192.168.1.0/24`; default none. At most 4096 addresses. */
   @IsString()
+  @IsDiscoveryRanges()
   @MaxLength(500)
   DISCOVERY_CIDRS = '';
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { Clock } from '../../shared/clock.js';
+import { ResultSieve } from '../connectivity/result-sieve.js';
 import { Lateness } from '../schedule/lateness.js';
 import { SteadyTime } from '../schedule/steady-time.js';
 import { Timetable } from '../schedule/timetable.js';
@@ -36,13 +37,14 @@ export class CheckRunner {
   constructor(
     private readonly client: CheckClient,
     private readonly records: RecordService,
+    private readonly sieve: ResultSieve,
     private readonly clock: Clock,
     config: Config,
   ) {
     this.time = new SteadyTime(clock);
     this.limit = config.env.CHECKS_IN_FLIGHT;
     this.queue = new ResultQueue(async batch => {
-      const { applied } = await this.records.record(batch);
+      const { applied } = await this.records.record(await this.sieve.sift(batch));
       for (const change of applied) this.followUp(change);
     });
   }
@@ -101,15 +103,17 @@ export class CheckRunner {
   }
 
   private async check(target: CheckTarget, slot: number): Promise<void> {
+    const { serverId } = target;
+    const startedAt = this.clock.now().getTime();
     try {
       const outcome = await this.client.check(target);
-      if (!this.stopped) this.queue.add({ serverId: target.serverId, slot, at: this.clock.now().getTime(), outcome });
+      if (!this.stopped) this.queue.add({ serverId, slot, startedAt, at: this.clock.now().getTime(), outcome });
     } catch (error) {
       this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     } finally {
       const wasFull = this.inFlight >= this.limit;
       this.inFlight -= 1;
-      this.timetable.finished(target.serverId);
+      this.timetable.finished(serverId);
       if (wasFull) this.startDue();
     }
   }

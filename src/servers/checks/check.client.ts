@@ -1,11 +1,11 @@
 import { createSecureContext, getCACertificates } from 'node:tls';
+import { HostResolver } from '../../egress/host-resolver.js';
 import { IcmpClient } from '../../probes/icmp.client.js';
 import { withoutBrackets } from './check.address.rules.js';
 import { Shared } from './check.connection.js';
 import { CheckOutcome, CheckTarget } from './check.rules.js';
 import { CheckRun } from './check.run.js';
 import { StallWatch } from './check.stall.js';
-import { HostResolver, SystemLookup } from './dns.resolver.js';
 import { checkHttp } from './http.check.js';
 import { checkIcmp } from './icmp.check.js';
 import { checkTcp } from './tcp.check.js';
@@ -21,8 +21,8 @@ export abstract class CheckClient {
 }
 
 export interface NetworkCheckOptions {
-  /** Replaces the system's resolver. */
-  lookup?: SystemLookup;
+  /** Shared with whoever else looks names up in this process. */
+  resolver?: HostResolver;
   /** Certificate authorities (PEM) trusted besides those Node trusts by default. */
   trusted?: string[];
 }
@@ -38,11 +38,11 @@ export class NetworkCheckClient extends CheckClient {
 
   constructor(
     private readonly icmp: IcmpClient,
-    { lookup, trusted = [] }: NetworkCheckOptions = {},
+    { resolver = new HostResolver(), trusted = [] }: NetworkCheckOptions = {},
   ) {
     super();
     const ca = trusted.length === 0 ? undefined : [...getCACertificates('default'), ...trusted];
-    this.shared = { resolver: new HostResolver(lookup), secureContext: createSecureContext({ ca }) };
+    this.shared = { resolver, secureContext: createSecureContext({ ca }) };
   }
 
   check(target: CheckTarget): Promise<CheckOutcome> {

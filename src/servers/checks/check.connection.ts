@@ -1,10 +1,11 @@
 import { connect, LookupFunction, Socket } from 'node:net';
 import { connect as connectTls, SecureContext, TLSSocket } from 'node:tls';
-import { formatPeer, isMetadataAddress } from './check.address.rules.js';
+import { isMetadataAddress } from '../../egress/address.rules.js';
+import { Address, HostResolver } from '../../egress/host-resolver.js';
+import { formatPeer, ofFamily } from './check.address.rules.js';
 import { describeCertificateFault, judgeFaults, judgeLookupFault } from './check.faults.rules.js';
 import { Certificate } from './check.rules.js';
 import { CheckRun, toFault } from './check.run.js';
-import { Address, HostResolver, ofFamily } from './dns.resolver.js';
 
 /** What every check of a client shares. */
 export interface Shared {

@@ -4,6 +4,8 @@ import type { CheckOutcome } from './check.rules.js';
 export interface Checked {
   serverId: number;
   slot: number;
+  /** Epoch ms; absent: not known, or at its end. */
+  startedAt?: number;
   at: number;
   outcome: CheckOutcome;
 }

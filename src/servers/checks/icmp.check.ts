@@ -1,7 +1,7 @@
+import { HostResolver } from '../../egress/host-resolver.js';
 import { IcmpClient } from '../../probes/icmp.client.js';
 import { findAddresses } from './check.connection.js';
 import { CheckRun } from './check.run.js';
-import { HostResolver } from './dns.resolver.js';
 
 /** The engine ends this much before the check, so that its reason is heard rather than a plain timeout. */
 const reserveMs = 25;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HostResolver } from '../../../src/egress/host-resolver.js';
 import { SystemIcmpClient } from '../../../src/probes/icmp.system.client.js';
 import { NetworkCheckClient } from '../../../src/servers/checks/check.client.js';
 import { startServerSimulator } from '../../../src/simulators/servers/server.simulator.js';
@@ -36,6 +37,7 @@ describe('an ICMP check', () => {
 });
 
 describe('the metadata service of a cloud', () => {
+  const loopback = { address: '127.0.0.1', family: 4 };
   const refused = { kind: 'failure', message: 'Refused: metadata address' };
 
   it.each(['169.254.169.254', '[::ffff:169.254.169.254]', '::ffff:a9fe:a9fe', 'fd00:ec2::254'])(
@@ -63,11 +65,25 @@ describe('the metadata service of a cloud', () => {
       { address: '127.0.0.1', family: 4 },
       { address: '169.254.169.254', family: 4 },
     ];
-    const misled = new NetworkCheckClient(new NoIcmp(), { lookup: (_host, done) => done(null, addresses) });
+    const misled = new NetworkCheckClient(new NoIcmp(), {
+      resolver: new HostResolver((_host, done) => done(null, addresses)),
+    });
     await world.simulator.set('plain', 'up');
     const before = world.simulator.requests('plain');
     expect(await misled.check(world.target({ host: 'rebinding.test' }))).toMatchObject(refused);
     expect(world.simulator.requests('plain')).toBe(before);
+    await misled.close();
+  });
+
+  it('is not asked when a redirect leads to a name that stands for it, too', async () => {
+    const inside = [loopback, { address: '64:ff9b::a9fe:a9fe', family: 6 }];
+    const resolver = new HostResolver((host, done) => done(null, host === 'inside.test' ? inside : [loopback]));
+    const misled = new NetworkCheckClient(new NoIcmp(), { resolver });
+    const location = `http://inside.test:${world.simulator.port('other')}/`;
+    await world.simulator.set('plain', { mode: 'redirect', location });
+    const before = world.simulator.requests('other');
+    expect(await misled.check(world.target({ host: 'outside.test' }))).toMatchObject(refused);
+    expect(world.simulator.requests('other')).toBe(before);
     await misled.close();
   });
 });
@@ -106,7 +122,7 @@ describe('what is no fault of the target', () => {
       ['ENOTFOUND', 'failure'],
     ] as const) {
       const resolving = new NetworkCheckClient(new NoIcmp(), {
-        lookup: (_host, done) => done(Object.assign(new Error(code), { code }), []),
+        resolver: new HostResolver((_host, done) => done(Object.assign(new Error(code), { code }), [])),
       });
       expect(await resolving.check(world.target({ host: 'name.test' }))).toMatchObject({ kind, responseTimeMs: null });
       await resolving.close();
@@ -114,7 +130,7 @@ describe('what is no fault of the target', () => {
   });
 
   it('is a resolver that never answers', async () => {
-    const resolving = new NetworkCheckClient(new NoIcmp(), { lookup: () => {} });
+    const resolving = new NetworkCheckClient(new NoIcmp(), { resolver: new HostResolver(() => {}) });
     const outcome = await resolving.check(world.target({ host: 'name.test', timeoutMs: 100 }));
     expect(outcome).toMatchObject({ kind: 'inconclusive', message: 'The name lookup gave no result within 100 ms' });
     await resolving.close();

@@ -1,7 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import { isIP } from 'node:net';
-import { Clock, SystemClock } from '../../shared/clock.js';
-import { IpFamily } from './check.rules.js';
+import { Clock, SystemClock } from '../shared/clock.js';
 
 export interface Address {
   address: string;
@@ -35,9 +34,9 @@ const loopback: Resolved = {
 };
 
 /**
- * Looks names up for checks. `getaddrinfo` occupies one of libuv's four threads for as long as the resolver takes, so
+ * Looks names up for checks and messages. `getaddrinfo` occupies one of libuv's four threads for as long as the resolver takes, so
  * at most three run at once: two for quick names, one for those that were slow lately, and one thread stays free for
- * files and compression. Checks of one name share a lookup and, for up to 5 s, its result. Failures are not kept.
+ * files and compression. Whoever asks for one name at a time shares a lookup and, for up to 5 s, its result. Failures are not kept.
  */
 export class HostResolver {
   private readonly known = new Map<string, { result: Resolved; until: number }>();
@@ -135,10 +134,6 @@ class Lane {
     this.jobs.splice(0, this.head);
     this.head = 0;
   }
-}
-
-export function ofFamily(addresses: readonly Address[], wished: IpFamily): Address[] {
-  return addresses.filter(({ family }) => wished === 'auto' || family === (wished === 'ipv4' ? 4 : 6));
 }
 
 function settled(done: Waiter, result: Resolved): () => void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from '../../fakes/fake.clock.js';
-import { HostResolver, ofFamily, Resolved, SystemLookup } from '../../../src/servers/checks/dns.resolver.js';
+import { HostResolver, Resolved, SystemLookup } from '../../src/egress/host-resolver.js';
+import { FakeClock } from '../fakes/fake.clock.js';
 
 /** A resolver whose answers are given by hand. */
 class HeldLookup {
@@ -132,15 +132,5 @@ describe('a name that was slow', () => {
       await settle();
     }
     await Promise.all(again);
-  });
-});
-
-describe('the addresses of a family', () => {
-  it('are picked in the order of the resolver', () => {
-    const four = { address: '10.0.0.1', family: 4 };
-    const six = { address: '::1', family: 6 };
-    expect(ofFamily([six, four], 'auto')).toEqual([six, four]);
-    expect(ofFamily([six, four], 'ipv4')).toEqual([four]);
-    expect(ofFamily([six, four], 'ipv6')).toEqual([six]);
   });
 });
