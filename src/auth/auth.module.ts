@@ -18,6 +18,7 @@ import { PasswordHasher } from './passwords/password-hasher.js';
 import { AuthController } from './sessions/auth.controller.js';
 import { SessionEnder } from './sessions/session-ender.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { SignedLinks } from './signed-links.js';
 import { TicketsService } from './tickets/tickets.service.js';
 import { Tokens } from './tokens.js';
 
@@ -39,8 +40,9 @@ import { Tokens } from './tokens.js';
     AccountsService,
     ApiKeysService,
     TicketsService,
+    SignedLinks,
     AuthMonitor,
   ],
-  exports: [LoginService, AccountsService],
+  exports: [LoginService, AccountsService, SignedLinks],
 })
 export class AuthModule {}

@@ -11,13 +11,13 @@ export class OverviewController {
     private readonly clock: Clock,
   ) {}
 
-  /** Counts by state over every module. */
+  /** What the first screen shows of every module: counts by state, and whether this site itself is connected. */
   @Get()
   @ApiOkResponse({
     schema: {
       type: 'object',
       properties: { at: { type: 'string', format: 'date-time' } },
-      additionalProperties: { type: 'object', additionalProperties: { type: 'number' } },
+      additionalProperties: { type: 'object', additionalProperties: true },
     },
   })
   async counts(): Promise<Record<string, object | string>> {

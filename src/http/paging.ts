@@ -15,6 +15,7 @@ export const toWords = () =>
 /** Query of a list that people page through. */
 export class PageQuery {
   /** Page number, from 1. */
+  @ApiProperty({ required: false, default: 1 })
   @IsOptional()
   @Convert(() => Number)
   @IsInt()
@@ -23,6 +24,7 @@ export class PageQuery {
   page: number = 1;
 
   /** Records per page. */
+  @ApiProperty({ required: false, default: 50 })
   @IsOptional()
   @Convert(() => Number)
   @IsInt()
@@ -55,6 +57,7 @@ export class CursorQuery {
   cursor?: string;
 
   /** Records per page. */
+  @ApiProperty({ required: false, default: 50 })
   @IsOptional()
   @Convert(() => Number)
   @IsInt()

@@ -18,11 +18,20 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.answer(error, host.switchToHttp().getResponse<FastifyReply>());
+  }
+
+  /** The same for what does not come through Nest. */
+  answer(error: unknown, reply: FastifyReply): void {
     const body = this.describe(error);
     if (reply.raw.headersSent) return;
     if ((error instanceof TooManyRequests || error instanceof Unavailable) && error.retryAfterSeconds !== null)
       void reply.header('retry-after', String(error.retryAfterSeconds));
+    this.send(body, reply);
+  }
+
+  /** How the error is told; a route for people may overrule it. */
+  protected send(body: ProblemBody, reply: FastifyReply): void {
     void reply
       .status(body.status)
       .header('content-type', 'application/problem+json; charset=utf-8')

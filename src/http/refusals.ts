@@ -3,6 +3,7 @@ import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { problem } from './problem.rules.js';
+import { isWelcomeForm } from './takes-forms.decorator.js';
 
 const problemType = 'application/problem+json; charset=utf-8';
 
@@ -35,10 +36,11 @@ export function refuseConnection(error: ConnectionError, socket: Socket): void {
 
 /**
  * The API takes JSON alone. Forms and plain text are what a page of another site can send without asking, so they are
- * not even read.
+ * not even read, but for the few routes that are about a page of their own.
  */
-export async function refuseOtherThanJson({ headers, url }: FastifyRequest): Promise<void> {
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === undefined || type === 'application/json' || !url.startsWith('/api/')) return;
+export async function refuseOtherThanJson(request: FastifyRequest): Promise<void> {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === undefined || type === 'application/json' || !request.url.startsWith('/api/')) return;
+  if (isWelcomeForm(request, type)) return;
   throw new UnsupportedMediaTypeException('The body must be JSON (content-type: application/json).');
 }

@@ -60,6 +60,11 @@ export async function loggedIn(
   return { id, ...(await unitOfWork.run(() => sessions.logIn(username, password, caller))) };
 }
 
+/** The account that somebody with these tokens is; rejects where they open nothing. */
+export async function holderOf({ logins }: AuthProcess, { access }: TokenPair): Promise<number | null> {
+  return (await logins.authenticate({ authorization: `Bearer ${access}` })).accountId;
+}
+
 /** Facts of that account, in the order they were recorded. */
 export async function revocations({ em, unitOfWork }: TestDatabase, accountId: number): Promise<unknown[]> {
   const rows = await unitOfWork.run(() =>

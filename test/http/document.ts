@@ -7,6 +7,7 @@ export interface Schema {
 }
 
 interface Operation {
+  operationId?: string;
   summary?: string;
   description?: string;
   parameters?: { name: string; in: string; description?: string; schema?: Schema }[];

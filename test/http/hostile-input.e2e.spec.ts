@@ -108,11 +108,14 @@ describe('Hostile input', () => {
 
     it('is 400 where it is no JSON', async () => {
       for (const body of ['{', '{"name":', "{'name':1}", '{"a":1}}', '\u0000', '{"a":01}', '']) {
-        expect((await send(body)).status).toBe(400);
+        // A heartbeat may have no body at all; then the unknown server is what is wrong.
+        const mayBeEmpty = route.template.endsWith('{server_id}') && body === '';
+        expect((await send(body)).status).toBe(mayBeEmpty ? 404 : 400);
       }
     });
 
     it('is 415 where it says to be something else', async () => {
+      const taken = Object.keys(route.operation.requestBody?.content ?? {});
       for (const type of [
         'text/plain',
         'application/xml',
@@ -120,7 +123,7 @@ describe('Hostile input', () => {
         'multipart/form-data; boundary=x',
         'nonsense',
       ]) {
-        expect((await send('{"name":"a"}', type)).status).toBe(415);
+        expect((await send('{"name":"a"}', type)).status).toBe(taken.includes(type) ? 400 : 415);
       }
     });
 

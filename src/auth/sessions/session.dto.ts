@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { maxUsernameLength, usernamePattern } from '../accounts/account.rules.js';
 import type { Login } from '../login.rules.js';
@@ -78,7 +78,7 @@ export class TokensView {
   refresh: string | null;
 }
 
-/** The token is good. */
+@ApiSchema({ description: 'An empty object: the token is good.' })
 export class VerifiedView {}
 
 /** Who is logged in. */

@@ -10,6 +10,8 @@ const IsolationSchema = defineEntity({
     endedAt: p.datetime().nullable(),
     /** What the canaries said. */
     reason: p.text(),
+    /** Canaries that had answered before: a process that starts meanwhile knows by them whether it is over. */
+    canaries: p.array().default([]),
   },
 });
 

@@ -3,7 +3,7 @@ import { Account } from '../../../src/auth/accounts/account.entity.js';
 import { Conflict, ImpossibleNow, InvalidInput, NotFound } from '../../../src/shared/errors.js';
 import { FakeClock } from '../../fakes/fake.clock.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { authProcess, loggedIn, password, revocations, type AuthProcess } from '../auth.harness.js';
+import { authProcess, holderOf, loggedIn, password, revocations, type AuthProcess } from '../auth.harness.js';
 
 let database: TestDatabase;
 let auth: AuthProcess;
@@ -114,7 +114,8 @@ describe('A change', () => {
     const { id, refresh } = await loggedIn(database, auth, 'ann');
     await run(() => auth.accounts.change(id, { username: 'anna', role: 'viewer', active: true }));
     expect(await revocations(database, id)).toEqual([]);
-    await expect(run(() => auth.sessions.refresh(refresh))).resolves.toBeDefined();
+    const tokens = await run(() => auth.sessions.refresh(refresh));
+    expect(await holderOf(auth, tokens)).toBe(id);
   });
 
   it('does not take the username for a password', async () => {
