@@ -23,6 +23,7 @@ const commands: Command[] = [
   setupSystemCommand,
   createAccountCommand,
   checkServersCommand,
+  checkOutageCommand,
   checkHeartbeatsCommand,
   startSchedulerCommand,
   simulateCommand,

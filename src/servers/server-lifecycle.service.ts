@@ -4,8 +4,12 @@ import { query } from '../database/bulk.js';
 import { EventBus } from '../events/bus.js';
 import { lockLiveOrder } from '../events/live-order.js';
 import { Jobs } from '../jobs/jobs.js';
+import { windowOf } from './heartbeats/heartbeat.rules.js';
+import { giveTokens } from './heartbeats/intake/agent.queries.js';
+import { lookSoon, moveDeadline } from './heartbeats/watch/watch.queries.js';
 import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { Server } from './server.entity.js';
+import { paceOf, type ServerSettings } from './server.rules.js';
 import { StatusService } from './status/status.service.js';
 
 type Described = Pick<Server, 'id' | 'name' | 'status'>;
@@ -29,10 +33,11 @@ export class ServerLifecycle {
     });
   }
 
-  /** After the servers were stored. */
-  async begun(servers: readonly Described[], at: Date): Promise<void> {
+  /** After the servers were stored. Returns the tokens of their agents by id: nobody will see them again. */
+  async begun(servers: readonly Described[], at: Date): Promise<Map<number, string>> {
     const ids = servers.map(({ id }) => id);
     await this.status.begin(ids, at);
+    const tokens = await giveTokens(this.em, ids, at);
     const paused = servers.filter(({ status }) => status === 'paused');
     if (paused.length > 0)
       await this.turned(
@@ -42,12 +47,20 @@ export class ServerLifecycle {
       );
     await this.maintenance.follow(at, ids);
     for (const { id, name } of servers) this.bus.record('server.created', { server_id: id, name }, at);
+    return tokens;
   }
 
   /** Before their rows are changed: an operator pauses servers or takes them up again. */
   async turned(ids: readonly number[], activity: Server['status'], at: Date): Promise<void> {
     const type = activity === 'paused' ? 'paused' : 'resumed';
     await this.status.cover(ids.map(serverId => ({ serverId, type, at })));
+    if (type === 'resumed') await lookSoon(this.em, ids);
+  }
+
+  /** After the change was stored: heartbeats may be due at another time now. */
+  async paced(id: number, before: ServerSettings, after: ServerSettings, at: Date): Promise<void> {
+    const window = windowOf(paceOf(after));
+    if (window !== windowOf(paceOf(before))) await moveDeadline(this.em, id, window, at.getTime());
   }
 
   /** After the changes were stored. `tagsChanged`: other maintenance windows may apply now. */

@@ -10,13 +10,15 @@ import {
   type MatchType,
   type Protocol,
 } from './checks/check.rules.js';
+import type { AgentState } from './heartbeats/heartbeat.rules.js';
+import { AgentView } from './heartbeats/intake/heartbeat.dto.js';
 import { headerNames } from './server-headers.js';
 import { serverActivities, type Server } from './server.entity.js';
 import type { ServerSettings } from './server.rules.js';
 import { statuses, type Status } from './status/status.rules.js';
 
 /** A server and how it is checked. Where it stands in detail is in `/api/server-status/`. */
-export class ServerView implements ServerSettings {
+export class ServerView extends AgentView implements ServerSettings {
   id: number;
   /** Identifies the server in configuration kept as code. */
   key: string | null;
@@ -76,9 +78,15 @@ export class ServerView implements ServerSettings {
   updated_at: string;
 }
 
+/** A server that has just been added. */
+export class NewServerView extends ServerView {
+  /** For its agent: `Authorization: Bearer <token>` at `/api/heartbeat/{id}/`; shown this once and never again. */
+  heartbeat_token: string;
+}
+
 export class ServerPage extends PageOf(ServerView) {}
 
-export function toServerView(server: Server, state: Status): ServerView {
+export function toServerView(server: Server, state: Status, agent: AgentState): ServerView {
   const { key, ...settings } = settingsOf(server);
   return {
     id: server.id,
@@ -86,6 +94,7 @@ export function toServerView(server: Server, state: Status): ServerView {
     ...settings,
     header_names: headerNames(server.headers),
     state,
+    ...agent,
     created_at: server.createdAt.toISOString(),
     updated_at: server.updatedAt.toISOString(),
   };

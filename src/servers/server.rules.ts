@@ -2,6 +2,7 @@ import type { FieldError } from '../shared/errors.js';
 import type { AlertThresholds } from './alerts/alert.rules.js';
 import { parseExpectedStatuses, type IpFamily, type MatchType, type Protocol } from './checks/check.rules.js';
 import { parseJsonPath } from './checks/match.rules.js';
+import type { Pace } from './heartbeats/heartbeat.rules.js';
 import { hostProblem } from './host.rules.js';
 import { effectiveTimeoutMs } from './schedule/schedule.rules.js';
 
@@ -95,6 +96,11 @@ function withoutGaps(given: object): object {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
+/** How often heartbeats of the server are expected. */
+export function paceOf({ protocol, check_interval, heartbeat_grace }: ServerSettings): Pace {
+  return { protocol, intervalMs: check_interval * 1000, graceMs: heartbeat_grace * 1000 };
+}
+
 /** Everything that is wrong with the settings as a whole; each field alone was looked at before. */
 export function settingsProblems(settings: ServerSettings): FieldError[] {
   const { check_interval: interval, timeout, warn_latency_ms: warn, fail_latency_ms: fail } = settings;
@@ -149,6 +155,13 @@ export function parentProblem(serverId: number | null, chain: readonly number[])
   if (chain[0] === serverId) return ofParent('A server cannot be its own parent.');
   if (serverId !== null && chain.includes(serverId)) return ofParent('This server is below the one it would be above.');
   return chain.length > longestChain ? ofParent(`At most ${longestChain} servers above one another.`) : [];
+}
+
+/** `wanted` are the ids of notification configs, `existing` those of them that there are. */
+export function recipientProblem(wanted: readonly number[], existing: readonly number[]): FieldError[] {
+  const missing = wanted.filter(id => !existing.includes(id));
+  if (missing.length === 0) return [];
+  return [{ field: 'notifications', messages: [`These notification configs do not exist: ${missing.join(', ')}.`] }];
 }
 
 const ofParent = (message: string): FieldError[] => [{ field: 'parent', messages: [message] }];

@@ -7,7 +7,7 @@ import { RequestUrl } from '../http/request-url.decorator.js';
 import { BulkReply, BulkServers } from './bulk.dto.js';
 import { ServerKeyPipe } from './server-key.pipe.js';
 import { ServerQuery } from './server-list.dto.js';
-import { ServerPage, ServerView } from './server-view.dto.js';
+import { NewServerView, ServerPage, ServerView } from './server-view.dto.js';
 import { CreateServer, UpdateServer } from './server.dto.js';
 import { ServersService } from './servers.service.js';
 
@@ -31,7 +31,7 @@ export class ServersController {
 
   /** Adds a server; 409 where its name or key is taken. */
   @Post()
-  create(@Body() input: CreateServer): Promise<ServerView> {
+  create(@Body() input: CreateServer): Promise<NewServerView> {
     return this.servers.create(input);
   }
 
@@ -45,12 +45,12 @@ export class ServersController {
   /** Makes or replaces the server of that key, for configuration kept as code: the same body again changes nothing. */
   @Put('by-key/:key')
   @ApiOkResponse({ type: ServerView, description: 'The server of that key existed already.' })
-  @ApiCreatedResponse({ type: ServerView, description: 'The server was added.' })
+  @ApiCreatedResponse({ type: NewServerView, description: 'The server was added.' })
   async upsert(
     @Param('key', ServerKeyPipe) key: string,
     @Body() input: CreateServer,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ServerView> {
+  ): Promise<ServerView | NewServerView> {
     const { server, created } = await this.servers.upsert(key, input);
     void reply.status(created ? 201 : 200);
     return server;

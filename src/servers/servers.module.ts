@@ -1,4 +1,7 @@
 import { DynamicModule, Global, Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { EgressModule } from '../egress/egress.module.js';
+import { HostResolver } from '../egress/host-resolver.js';
 import { StatusSource } from '../events/status-source.js';
 import { IcmpClient } from '../probes/icmp.client.js';
 import { SystemIcmpClient } from '../probes/icmp.system.client.js';
@@ -16,11 +19,18 @@ import { RollupJob } from './history/rollup.job.js';
 import { RollupService } from './history/rollup.service.js';
 import { UptimeService } from './history/uptime.service.js';
 import { alertControllers, alertProviders, alertSchedule } from './alerts/alerts.parts.js';
-import { connectivityProviders, connectivitySchedule } from './connectivity/connectivity.parts.js';
+import {
+  connectivityControllers,
+  connectivityProviders,
+  connectivitySchedule,
+} from './connectivity/connectivity.parts.js';
 import { heartbeatControllers, heartbeatProviders, heartbeatSchedule } from './heartbeats/heartbeats.parts.js';
+import { AcknowledgeLinkController } from './incidents/acknowledge-link.controller.js';
+import { AcknowledgeLinkService } from './incidents/acknowledge-link.service.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { IncidentsService } from './incidents/incidents.service.js';
 import { Board } from './live/board.js';
+import { LiveBooks } from './live/live-books.js';
 import { LiveMetricsController } from './live/live-metrics.controller.js';
 import { LiveSource } from './live/live-source.js';
 import { ServerCounter } from './live/server-counter.js';
@@ -33,6 +43,7 @@ import { CheckMonitor } from './schedule/check.monitor.js';
 import { CheckSignals } from './schedule/check-signals.js';
 import { LeaseService } from './schedule/lease.service.js';
 import { ServerLifecycle } from './server-lifecycle.service.js';
+import { ServerListService } from './server-list.service.js';
 import { ServersController } from './servers.controller.js';
 import { ServersService } from './servers.service.js';
 import { RecordMemory } from './status/record-memory.js';
@@ -45,6 +56,7 @@ import { TrackedServers } from './status/tracked-servers.js';
 
 const useCases = [
   ServersService,
+  ServerListService,
   ServerLifecycle,
   StatusService,
   StatusListService,
@@ -53,6 +65,7 @@ const useCases = [
   RecordMemory,
   TrackedServers,
   IncidentsService,
+  AcknowledgeLinkService,
   MaintenanceService,
   UptimeService,
   RollupService,
@@ -68,10 +81,21 @@ const useCases = [
 
 const outsideWorld = [
   { provide: IcmpClient, useClass: SystemIcmpClient },
-  { provide: CheckClient, useFactory: (icmp: IcmpClient) => new NetworkCheckClient(icmp), inject: [IcmpClient] },
+  {
+    provide: CheckClient,
+    useFactory: (icmp: IcmpClient, resolver: HostResolver) => new NetworkCheckClient(icmp, { resolver }),
+    inject: [IcmpClient, HostResolver],
+  },
 ];
 
-const live = [Board, UptimeBook, LiveSource, ServerCounter, { provide: StatusSource, useExisting: LiveSource }];
+const live = [
+  Board,
+  LiveBooks,
+  UptimeBook,
+  LiveSource,
+  ServerCounter,
+  { provide: StatusSource, useExisting: LiveSource },
+];
 
 /** What runs by itself, in the processes that have the role for it. */
 const scheduled = [
@@ -93,6 +117,7 @@ export class ServersModule {
   static of({ checks }: { checks: boolean }): DynamicModule {
     return {
       module: ServersModule,
+      imports: [AuthModule, EgressModule],
       controllers: [
         LiveMetricsController,
         MetricsController,
@@ -100,9 +125,11 @@ export class ServersModule {
         ServerStatusController,
         PingResultsController,
         IncidentsController,
+        AcknowledgeLinkController,
         MaintenanceController,
         ...heartbeatControllers,
         ...alertControllers,
+        ...connectivityControllers,
       ],
       providers: [...useCases, ...outsideWorld, ...live, UptimeMonitor, ...(checks ? scheduled : [])],
       exports: [StatusSource, RunChecksService],

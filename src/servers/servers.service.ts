@@ -1,21 +1,23 @@
-import { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { SecretBox, SecretUnreadable } from '../config/secret-box.js';
 import { query } from '../database/bulk.js';
+import { RecipientSource } from '../events/recipient-source.js';
 import { Clock } from '../shared/clock.js';
 import { InvalidInput, NotFound } from '../shared/errors.js';
 import type { BulkAction } from './bulk.dto.js';
 import { ServerLifecycle } from './server-lifecycle.service.js';
 import { openHeaders, sealHeaders } from './server-headers.js';
 import type { ServerQuery } from './server-list.dto.js';
-import { listServers } from './server-list.query.js';
-import { columnsOf, settingsOf, toServerView, type ServerView } from './server-view.dto.js';
+import { ServerListService } from './server-list.service.js';
+import { columnsOf, settingsOf, type NewServerView, type ServerView } from './server-view.dto.js';
 import type { CreateServer, UpdateServer } from './server.dto.js';
 import { Server } from './server.entity.js';
 import {
   headerProblems,
   parentProblem,
+  recipientProblem,
   sameHeaders,
   sameSettings,
   settingsProblems,
@@ -23,7 +25,6 @@ import {
   withDefaults,
   type ServerSettings,
 } from './server.rules.js';
-import { ServerStatus } from './status/server-status.entity.js';
 
 /** What a server is to be like; headers undefined: those it has. */
 interface Wish {
@@ -35,27 +36,25 @@ interface Wish {
 @Injectable()
 export class ServersService {
   constructor(
-    private readonly em: EntityManager,
+    private readonly views: ServerListService,
     private readonly clock: Clock,
     private readonly secrets: SecretBox,
     private readonly lifecycle: ServerLifecycle,
+    private readonly recipients: RecipientSource,
   ) {}
 
   /** One page and the number of all servers that match. */
-  async list(wanted: ServerQuery): Promise<[ServerView[], number]> {
-    const [rows, count] = await listServers(this.em, wanted);
-    return [rows.map(row => toServerView(row.server, row.status)), count];
+  list(wanted: ServerQuery): Promise<[ServerView[], number]> {
+    return this.views.list(wanted);
   }
 
-  async get(id: number): Promise<ServerView> {
-    const row = await this.em.findOne(ServerStatus, { server: id }, { populate: ['server'], disableIdentityMap: true });
-    if (!row) throw new NotFound('Server', id);
-    return toServerView(row.server, row.status);
+  get(id: number): Promise<ServerView> {
+    return this.views.get(id);
   }
 
-  async create(input: CreateServer): Promise<ServerView> {
-    const id = await this.lifecycle.inLine(em => this.add(em, newWish(input)));
-    return this.get(id);
+  async create(input: CreateServer): Promise<NewServerView> {
+    const { id, token } = await this.lifecycle.inLine(em => this.add(em, newWish(input)));
+    return Object.assign(await this.get(id), { heartbeat_token: token });
   }
 
   /** Changes the fields that are given. */
@@ -79,18 +78,21 @@ export class ServersService {
   }
 
   /** Makes or replaces the server of that key. The same description again changes nothing. */
-  async upsert(key: string, input: CreateServer): Promise<{ server: ServerView; created: boolean }> {
+  async upsert(key: string, input: CreateServer): Promise<{ server: ServerView | NewServerView; created: boolean }> {
     if (input.key !== undefined && input.key !== key) {
       throw InvalidInput.field('key', 'The key in the body is not the one in the path.');
     }
     const wish = newWish(input, key);
-    const { id, created } = await this.lifecycle.inLine(async em => {
+    const { id, token } = await this.lifecycle.inLine(async em => {
       const server = await em.findOne(Server, { key });
-      if (!server) return { id: await this.add(em, wish), created: true };
+      if (!server) return this.add(em, wish);
       await this.apply(em, server, wish);
-      return { id: server.id, created: false };
+      return { id: server.id, token: null };
     });
-    return { server: await this.get(id), created };
+    const server = await this.get(id);
+    return token === null
+      ? { server, created: false }
+      : { server: Object.assign(server, { heartbeat_token: token }), created: true };
   }
 
   async remove(id: number): Promise<void> {
@@ -120,19 +122,19 @@ export class ServersService {
     });
   }
 
-  private async add(em: EntityManager, { settings, headers = {} }: Wish): Promise<number> {
+  private async add(em: EntityManager, { settings, headers = {} }: Wish): Promise<{ id: number; token: string }> {
     await this.requireSound(em, null, { settings, headers });
     const now = this.clock.now();
     const sealed = sealHeaders(this.secrets, headers);
     const server = em.create(Server, { ...columnsOf(settings), headers: sealed, createdAt: now, updatedAt: now });
     await em.persist(server).flush();
-    await this.lifecycle.begun([server], now);
-    return server.id;
+    const tokens = await this.lifecycle.begun([server], now);
+    return { id: server.id, token: tokens.get(server.id) ?? '' };
   }
 
   private async apply(em: EntityManager, server: Server, wish: Wish): Promise<void> {
     const before = settingsOf(server);
-    await this.requireSound(em, server.id, wish);
+    await this.requireSound(em, server, wish);
     const newHeaders = wish.headers !== undefined && !this.hasHeaders(server, wish.headers) ? wish.headers : null;
     if (sameSettings(before, wish.settings) && !newHeaders) return;
     const now = this.clock.now();
@@ -141,6 +143,7 @@ export class ServersService {
     const headers = newHeaders ? { headers: sealHeaders(this.secrets, newHeaders) } : {};
     em.assign(server, { ...columnsOf(settings), ...headers, updatedAt: now });
     await em.flush();
+    await this.lifecycle.paced(server.id, before, settings, now);
     await this.lifecycle.changed([server], now, before.tags.join() !== settings.tags.join());
   }
 
@@ -154,9 +157,14 @@ export class ServersService {
     }
   }
 
-  private async requireSound(em: EntityManager, id: number | null, { settings, headers }: Wish): Promise<void> {
+  private async requireSound(em: EntityManager, server: Server | null, { settings, headers }: Wish): Promise<void> {
     const problems = [...settingsProblems(settings), ...headerProblems(headers ?? {})];
-    if (settings.parent !== null) problems.push(...parentProblem(id, await chainAbove(em, settings.parent)));
+    if (settings.parent !== null) {
+      problems.push(...parentProblem(server?.id ?? null, await chainAbove(em, settings.parent)));
+    }
+    // Those that it has already may have been deleted since; that is no reason to refuse another change.
+    const added = settings.notifications.filter(id => !server?.notifications.includes(id));
+    problems.push(...recipientProblem(added, await this.recipients.existing(added)));
     if (problems.length > 0) throw new InvalidInput(problems);
   }
 

@@ -7,15 +7,18 @@ import { Database } from '../../src/database/database.js';
 import { EventBus } from '../../src/events/bus.js';
 import { Jobs } from '../../src/jobs/jobs.js';
 import { IncidentsService } from '../../src/servers/incidents/incidents.service.js';
-import { UptimeBook } from '../../src/servers/live/uptime-book.js';
+import type { UptimeBook } from '../../src/servers/live/uptime-book.js';
 import { MaintenanceService } from '../../src/servers/maintenance/maintenance.service.js';
 import { ServerLifecycle } from '../../src/servers/server-lifecycle.service.js';
+import { ServerListService } from '../../src/servers/server-list.service.js';
 import { ServersService } from '../../src/servers/servers.service.js';
 import { StatusListService } from '../../src/servers/status/status-list.service.js';
 import { StatusService } from '../../src/servers/status/status.service.js';
 import { StatusWriter } from '../../src/servers/status/status-writer.service.js';
 import { FakeClock } from '../fakes/fake.clock.js';
+import { FakeRecipientSource } from '../fakes/fake.recipient-source.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
+import { emptyBooks } from './books.js';
 
 export interface StoredFact {
   name: string;
@@ -25,7 +28,8 @@ export interface StoredFact {
 /** The administrative services of the servers feature on a database and a clock of their own. */
 export class Administration {
   readonly clock = new FakeClock('2026-03-01T12:00:00.000Z');
-  readonly uptime = new UptimeBook();
+  readonly recipients = new FakeRecipientSource();
+  readonly uptime: UptimeBook;
   readonly forgotten: object[] = [];
   readonly servers: ServersService;
   readonly maintenance: MaintenanceService;
@@ -44,9 +48,12 @@ export class Administration {
     this.status = new StatusService(em, new StatusWriter(em, bus));
     this.maintenance = new MaintenanceService(em, this.clock, this.status);
     const lifecycle = new ServerLifecycle(em, bus, jobs, this.status, this.maintenance);
-    this.servers = new ServersService(em, this.clock, new SecretBox(config), lifecycle);
+    const books = emptyBooks(database, this.clock, bus);
+    this.uptime = books.uptime;
+    const views = new ServerListService(em, books.agents);
+    this.servers = new ServersService(views, this.clock, new SecretBox(config), lifecycle, this.recipients);
     this.incidents = new IncidentsService(em, bus, this.clock);
-    this.statuses = new StatusListService(em, this.uptime);
+    this.statuses = new StatusListService(em, books);
   }
 
   static async open(): Promise<Administration> {

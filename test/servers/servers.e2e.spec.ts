@@ -60,6 +60,8 @@ const wrong: [field: string, values: unknown[]][] = [
   ['warn_latency_ms', [0, -1, 1.5, '100']],
   ['fail_latency_ms', [0, 1.5, '100']],
   ['parent', [0, 999_999, 1.5, '1', 2 ** 31]],
+  ['notifications', ['1', [0], [1.5], ['1'], [1, 1], [999_999], null]],
+  ['heartbeat_grace', [-1, '5', null]],
   ['public', ['true', null]],
   ['key', ['', 'a b', 'a/b', 'x'.repeat(101), 5]],
   ['id', [5]],
@@ -75,7 +77,8 @@ describe('/api/servers/', () => {
 
   beforeAll(async () => {
     site = await testApp({ roles: ['api'] });
-    stored = (await site.request<Server>('POST', '/api/servers/', { ...web, name: 'stored', key: 'stored' })).body;
+    const { body } = await site.request<Server>('POST', '/api/servers/', { ...web, name: 'stored', key: 'stored' });
+    stored = (await site.request<Server>('GET', `/api/servers/${body.id}/`)).body;
   });
   afterAll(() => site.close());
 
@@ -88,7 +91,10 @@ describe('/api/servers/', () => {
     expect(body).toMatchObject({ ...web, header_names: ['X-Key'], state: 'unknown', timeout: 10 });
     const path = `/api/servers/${body.id}/`;
     const shown = await site.request<Server>('GET', path);
-    expect(shown).toMatchObject({ status: 200, body });
+    // The token of the agent is shown this once.
+    expect(body).toEqual({ ...shown.body, heartbeat_token: expect.stringMatching(/^\S{20,}$/) });
+    expect(shown.status).toBe(200);
+    expect(shown.body).not.toHaveProperty('heartbeat_token');
     expect(JSON.stringify(shown.body)).not.toContain('s3cret');
     const patched = await site.request<Server>('PATCH', path, { tags: ['shop'], port: 8443 });
     expect(patched).toMatchObject({ status: 200, body: { tags: ['shop'], port: 8443, header_names: ['X-Key'] } });
@@ -133,7 +139,9 @@ describe('/api/servers/', () => {
     const put = () => site.request<Server>('PUT', '/api/servers/by-key/shop.eu/', { ...web, name: 'shop' });
     const first = await put();
     expect(first).toMatchObject({ status: 201, body: { key: 'shop.eu', name: 'shop' } });
-    expect(await put()).toMatchObject({ status: 200, body: first.body });
+    const again = await put();
+    expect(again.status).toBe(200);
+    expect(first.body).toEqual({ ...again.body, heartbeat_token: expect.any(String) });
     expect((await site.request('PUT', '/api/servers/by-key/a%20b/', { ...web, name: 'x' })).status).toBe(400);
   });
 
@@ -233,6 +241,7 @@ describe('/api/servers/', () => {
       consecutive_failures: 0,
       message: 'Waiting for the first result',
       response_time: null,
+      ...{ heartbeat_status: null, last_heartbeat: null, agent_version: null },
     });
     const ids = async (query: string) =>
       (await site.request<Listing>('GET', `/api/server-status/?${query}`)).body.results.map(({ id }) => id);

@@ -24,6 +24,7 @@ describe('Servers', () => {
   });
   beforeEach(async () => {
     await site.rows(sql`truncate server, event restart identity cascade`);
+    site.recipients.ids.clear();
   });
   afterAll(() => site.close());
 
@@ -118,10 +119,11 @@ describe('Servers', () => {
     });
 
     it('into what they are already stay untouched and unmentioned', async () => {
-      const before = await create({ tags: ['a'], headers: { 'X-Site': 'north' } });
+      const { id } = await create({ tags: ['a'], headers: { 'X-Site': 'north' } });
+      const before = await get(id);
       await site.newFacts();
       site.clock.advance(60_000);
-      expect(await change(before.id, { name: 'web', tags: ['a'], headers: { 'X-Site': 'north' } })).toEqual(before);
+      expect(await change(id, { name: 'web', tags: ['a'], headers: { 'X-Site': 'north' } })).toEqual(before);
       expect(await site.newFacts()).toEqual([]);
     });
 
@@ -172,6 +174,26 @@ describe('Servers', () => {
   });
 
   describe('below one another', () => {
+    it('are told to notification configs that exist', async () => {
+      for (const id of [3, 4, 5]) site.recipients.ids.add(id);
+      expect(await refused(create({ notifications: [3, 99] }))).toEqual(['notifications']);
+      const { id } = await create({ notifications: [3, 4] });
+      expect(await refused(change(id, { notifications: [3, 4, 99] }))).toEqual(['notifications']);
+      expect((await change(id, { notifications: [5] })).notifications).toEqual([5]);
+    });
+
+    it('stay as they are when a notification config is deleted that they name', async () => {
+      for (const id of [3, 4]) site.recipients.ids.add(id);
+      const wish = { ...web, notifications: [3, 4] };
+      const { id } = (await put('shop', wish)).server;
+      site.recipients.ids.delete(3);
+      expect((await change(id, { host: 'example.net' })).notifications).toEqual([3, 4]);
+      expect((await put('shop', wish)).created).toBe(false);
+      expect(await refused(create({ name: 'other', notifications: [3] }))).toEqual(['notifications']);
+      expect((await change(id, { notifications: [4] })).notifications).toEqual([4]);
+      expect(await refused(change(id, { notifications: [3, 4] }))).toEqual(['notifications']);
+    });
+
     it('need a parent that exists and never form a ring', async () => {
       const top = await create({ name: 'router' });
       const middle = await create({ name: 'switch', parent: top.id });
@@ -209,10 +231,11 @@ describe('Servers', () => {
     it('are made by the first PUT, and the same PUT again writes nothing', async () => {
       const first = await put('shop', { ...web, tags: ['a'], headers: { 'X-Site': 'north' } });
       expect(first.created).toBe(true);
+      const shown = await get(first.server.id);
       await site.newFacts();
       site.clock.advance(60_000);
       const second = await put('shop', { ...web, tags: ['a'], headers: { 'X-Site': 'north' }, key: 'shop' });
-      expect(second).toEqual({ created: false, server: first.server });
+      expect(second).toEqual({ created: false, server: shown });
       expect(await site.newFacts()).toEqual([]);
     });
 

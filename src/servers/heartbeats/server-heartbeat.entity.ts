@@ -11,7 +11,10 @@ const ServerHeartbeatSchema = defineEntity({
     tokenCreatedAt: p.datetime().nullable(),
     /** By the clock of this program, never by the agent's. */
     lastHeartbeat: p.datetime().nullable(),
-    /** The last instant at which the next heartbeat is still in time; the sweeper looks for those that have passed. */
+    /**
+     * When somebody has to look at it next: never after the last instant at which the next heartbeat is in time, but often
+     * before, since it is not moved by each heartbeat. An instant that was put off (after a stop of this program) counts.
+     */
     deadline: p.datetime().nullable().index(),
     /** The deadline that passed, once it was announced; null while the agent is in time. */
     lostAt: p.datetime().nullable().index(),
@@ -21,6 +24,8 @@ const ServerHeartbeatSchema = defineEntity({
     metricsAt: p.datetime().nullable(),
     /** A job that has reported its start and not its end. */
     runStartedAt: p.datetime().nullable(),
+    /** The newest thing a job said is that it failed, then. */
+    failedAt: p.datetime().nullable(),
   },
 });
 

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { AgentFigures } from '../heartbeats/book/agent-figures.dto.js';
 import { statuses, type Status } from '../status/status.rules.js';
 import type { Certificate } from '../checks/check.rules.js';
 import type { StoredSpan } from './metrics.queries.js';
@@ -106,6 +107,7 @@ export class MetricsView {
   spans: SpanView[];
   @ApiProperty({ type: CertificateView, nullable: true })
   certificate: CertificateView | null;
+  agent: AgentFigures;
 }
 
 export function uptimeView({ milliseconds, seconds, uptimePercentage, coverage }: Uptime): UptimeView {

@@ -24,7 +24,7 @@ export class MetricsService {
   ) {}
 
   /** Throws NotFound where there is no such server. */
-  async get(serverId: number, window: MetricsWindow): Promise<MetricsView> {
+  async get(serverId: number, window: MetricsWindow): Promise<Omit<MetricsView, 'agent'>> {
     const server = await findMeasured(this.em, serverId);
     const plan = metricsPlans[window];
     const to = this.clock.now();

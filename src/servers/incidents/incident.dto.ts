@@ -1,17 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsInt,
-  IsOptional,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateIf,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
+import { MayBeAbsent, withoutNul } from '../../http/may-be-absent.js';
 import { CursorPageOf, CursorQuery, toIds } from '../../http/paging.js';
 import type { Incident } from './incident.entity.js';
 
@@ -39,15 +29,15 @@ export class IncidentQuery extends CursorQuery {
 
 export class AcknowledgeIncident {
   /** What is known about it, at most 4000 characters. */
-  @ValidateIf((_, value) => value !== undefined)
-  @Matches(/^[^\0]*$/)
+  @MayBeAbsent()
+  @Matches(withoutNul)
   @MaxLength(4000)
   note?: string;
 }
 
 export class UpdateIncident {
   /** What is known about it, at most 4000 characters. */
-  @Matches(/^[^\0]*$/)
+  @Matches(withoutNul)
   @MaxLength(4000)
   note: string;
 }

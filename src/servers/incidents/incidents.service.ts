@@ -6,6 +6,7 @@ import { lockLiveOrder } from '../../events/live-order.js';
 import { cursorOf, cursorPage, type Cursor } from '../../http/cursor.js';
 import { Clock } from '../../shared/clock.js';
 import { ImpossibleNow, NotFound } from '../../shared/errors.js';
+import { startedWithin } from '../started-at.query.js';
 import { toIncidentView, type IncidentPage, type IncidentQuery, type IncidentView } from './incident.dto.js';
 import { Incident } from './incident.entity.js';
 
@@ -69,20 +70,12 @@ export class IncidentsService {
   }
 }
 
-function matching({ server_id, open, since, until }: IncidentQuery, cursor: Cursor | null): FilterQuery<Incident> {
+function matching(wanted: IncidentQuery, cursor: Cursor | null): FilterQuery<Incident> {
+  const { server_id, open } = wanted;
   const all: FilterQuery<Incident>[] = [
     ...(server_id ? [{ server: { $in: server_id } }] : []),
     ...(open === undefined ? [] : [{ endedAt: open ? null : { $ne: null } }]),
-    ...(since ? [{ startedAt: { $gte: since } }] : []),
-    ...(until ? [{ startedAt: { $lt: until } }] : []),
-    ...(cursor ? [beyond(cursor)] : []),
+    ...startedWithin(wanted, cursor),
   ];
   return all.length > 0 ? { $and: all } : {};
-}
-
-function beyond({ direction, at, id }: Cursor): FilterQuery<Incident> {
-  const startedAt = new Date(at);
-  return direction === 'older'
-    ? { $or: [{ startedAt: { $lt: startedAt } }, { startedAt, id: { $lt: id } }] }
-    : { $or: [{ startedAt: { $gt: startedAt } }, { startedAt, id: { $gt: id } }] };
 }

@@ -11,7 +11,7 @@ import { loadStatuses } from '../status/status.queries.js';
 import type { StatusView } from '../status/server-status.dto.js';
 import { CheckedMessage } from './checked-message.js';
 import type { LiveRow } from './live-metrics.dto.js';
-import { UptimeBook } from './uptime-book.js';
+import { LiveBooks } from './live-books.js';
 
 /** Results shown in the bar of a server. */
 const beatsShown = 40;
@@ -38,7 +38,7 @@ export class Board implements OnApplicationBootstrap {
     private readonly unitOfWork: UnitOfWork,
     private readonly feed: Feed,
     bus: EventBus,
-    private readonly uptime: UptimeBook,
+    private readonly books: LiveBooks,
   ) {
     for (const name of ['server.created', 'server.changed', 'server.status_changed'] as const) {
       bus.watch(name, ({ server_id }) => this.follow(server_id));
@@ -60,11 +60,12 @@ export class Board implements OnApplicationBootstrap {
 
   /** Rows of the live list, by name. */
   get rows(): LiveRow[] {
-    return [...this.lines.values()].map(line => rowOf(line, this.uptime));
+    return [...this.lines.values()].map(line => rowOf(line, this.books));
   }
 
   statusOf(serverId: number): StatusView | null {
-    return this.lines.get(serverId)?.status ?? null;
+    const line = this.lines.get(serverId);
+    return line ? this.fresh(line) : null;
   }
 
   /** Statuses of the selected servers; `since` leaves out those without a result or change after it. */
@@ -72,7 +73,8 @@ export class Board implements OnApplicationBootstrap {
     const ids = serverIds ?? [...this.lines.keys()];
     const needle = query?.toLowerCase();
     return ids
-      .flatMap(id => this.lines.get(id)?.status ?? [])
+      .flatMap(id => this.lines.get(id) ?? [])
+      .map(line => this.fresh(line))
       .filter(status => !needle || status.server_name.toLowerCase().includes(needle))
       .filter(({ status }) => !statuses || statuses.includes(status))
       .filter(
@@ -86,6 +88,11 @@ export class Board implements OnApplicationBootstrap {
     const counts: Record<string, number> = { total: this.lines.size };
     for (const { status } of this.lines.values()) counts[status.status] = (counts[status.status] ?? 0) + 1;
     return counts;
+  }
+
+  /** What an agent says changes without a result: time passes. */
+  private fresh({ status }: Line): StatusView {
+    return Object.assign({}, status, this.books.agents.of(status));
   }
 
   private apply({ ping, status }: CheckedMessage): void {
@@ -113,7 +120,7 @@ export class Board implements OnApplicationBootstrap {
   /** Reads servers again whose description or status changed other than by a result; null reads all. */
   private async reload(ids: number[] | null): Promise<void> {
     await this.unitOfWork.run(async () => {
-      const statuses = await loadStatuses(this.em, ids, this.uptime);
+      const statuses = await loadStatuses(this.em, ids, this.books);
       const where = ids === null ? {} : { id: { $in: ids } };
       const servers = await this.em.find(Server, where, { fields: ['tags'], disableIdentityMap: true });
       const tags = new Map(servers.map(server => [server.id, server.tags]));
@@ -132,12 +139,13 @@ export class Board implements OnApplicationBootstrap {
   }
 }
 
-function rowOf({ status, tags, beats, latencies }: Line, uptime: UptimeBook): LiveRow {
+function rowOf({ status, tags, beats, latencies }: Line, books: LiveBooks): LiveRow {
   const { server: id, server_name: name, protocol, unreachable, flapping, since, last_check } = status;
   const { response_time, consecutive_failures, message } = status;
   return {
     ...{ id, name, protocol, status: status.status, unreachable, flapping, since, last_check },
-    uptime_percentage: uptime.of(id),
+    uptime_percentage: books.uptime.of(id),
     ...{ response_time, consecutive_failures, message, tags, beats, latencies },
+    ...books.agents.of({ id, protocol }),
   };
 }

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { protocols, type Protocol } from '../checks/check.rules.js';
+import { AgentView } from '../heartbeats/intake/heartbeat.dto.js';
 import { statuses, type Status } from '../status/status.rules.js';
 
 /** One server in the live list. */
-export class LiveRow {
+export class LiveRow extends AgentView {
   id: number;
   name: string;
   @ApiProperty({ enum: protocols })

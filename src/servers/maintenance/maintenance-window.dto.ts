@@ -11,15 +11,13 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
 } from 'class-validator';
+import { MayBeAbsent } from '../../http/may-be-absent.js';
 import { PageOf } from '../../http/paging.js';
 import { isInMaintenance } from './maintenance.rules.js';
 import type { MaintenanceWindow } from './maintenance-window.entity.js';
 import { timesOf, type WindowSettings } from './window.rules.js';
 
-/** May be left out, but not null. */
-const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
 const hasOffset = { message: 'give an instant with its offset, like 2026-03-01T20:00:00Z' };
 
 /** Once, with `starts_at` and `ends_at`, or every week, with the other four. Applies to all servers unless some are chosen. */

@@ -7,6 +7,8 @@ const CheckWorkerSchema = defineEntity({
     /** Mark of the process. */
     id: p.integer().primary().autoincrement(false),
     seenAt: p.datetime(),
+    /** When it last looked for heartbeats that are missing. */
+    watchedAt: p.datetime().nullable(),
   },
 });
 

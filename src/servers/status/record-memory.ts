@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RollupService } from '../history/rollup.service.js';
-import { UptimeBook } from '../live/uptime-book.js';
+import { LiveBooks } from '../live/live-books.js';
 import { TrackedServers } from './tracked-servers.js';
 
 /** What the recorder keeps or asks beside the database. */
@@ -8,7 +8,7 @@ import { TrackedServers } from './tracked-servers.js';
 export class RecordMemory {
   constructor(
     readonly tracked: TrackedServers,
-    readonly uptime: UptimeBook,
+    readonly books: LiveBooks,
     readonly rollups: RollupService,
   ) {}
 }

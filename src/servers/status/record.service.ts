@@ -66,7 +66,7 @@ export class RecordService {
   }
 
   private async store(batch: readonly Checked[]): Promise<Stored> {
-    const { tracked, uptime, rollups } = this.memory;
+    const { tracked, books, rollups } = this.memory;
     const servers = await tracked.of(this.em, new Set(batch.map(({ serverId }) => serverId)));
     const parents = await this.parents(batch, servers);
     const changes = [...applyResults(batch, servers, parents).values()];
@@ -82,7 +82,8 @@ export class RecordService {
     tracked.settle(stored);
     const extrasOf = ({ server, next }: Applied) => ({
       unreachable: server.parentId !== null && isUnreachable(next, parents(server.parentId)),
-      uptimePercentage: uptime.of(server.id),
+      uptimePercentage: books.uptime.of(server.id),
+      agent: books.agents.of(server),
     });
     const kept = new Map(stored.filter(({ conflict }) => !conflict).map(({ change }) => [change.server.id, change]));
     return { stored, messages: checkedMessages(results, ids, kept, extrasOf) };

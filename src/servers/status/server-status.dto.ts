@@ -3,10 +3,12 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDate, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PageOf, PageQuery, toIds, toWords } from '../../http/paging.js';
 import { protocols, type Protocol } from '../checks/check.rules.js';
+import { AgentView } from '../heartbeats/intake/heartbeat.dto.js';
+import type { AgentState } from '../heartbeats/heartbeat.rules.js';
 import { effectiveStatus, statuses, type Status, type StatusState } from './status.rules.js';
 
 /** Where a server stands now. */
-export class StatusView {
+export class StatusView extends AgentView {
   /** The id of the server: there is one status for each. */
   id: number;
   server: number;
@@ -64,6 +66,7 @@ export class StatusQuery extends PageQuery {
 export interface StatusExtras {
   unreachable: boolean;
   uptimePercentage: number | null;
+  agent: AgentState;
 }
 
 /** `server` stands where `state` says. */
@@ -86,5 +89,6 @@ export function statusOf(
     consecutive_failures: state.consecutiveFailures,
     message: state.message,
     response_time: extras.responseTimeMs === null ? null : Math.round(extras.responseTimeMs * 100) / 100,
+    ...extras.agent,
   };
 }

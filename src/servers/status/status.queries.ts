@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { query } from '../../database/bulk.js';
 import type { Protocol } from '../checks/check.rules.js';
-import type { UptimeBook } from '../live/uptime-book.js';
+import type { LiveBooks } from '../live/live-books.js';
 import { isUnreachable } from './incidents.rules.js';
 import { statusOf, type StatusView } from './server-status.dto.js';
 import type { StatusState } from './status.rules.js';
@@ -21,7 +21,7 @@ interface Row {
 export async function loadStatuses(
   em: EntityManager,
   ids: readonly number[] | null,
-  uptime: UptimeBook,
+  books: LiveBooks,
 ): Promise<StatusView[]> {
   const rows = await query<Row>(
     em,
@@ -36,7 +36,8 @@ export async function loadStatuses(
   return rows.map(({ responseTimeMs, state, parentState, ...server }) =>
     statusOf(server, state, {
       responseTimeMs,
-      uptimePercentage: uptime.of(server.id),
+      uptimePercentage: books.uptime.of(server.id),
+      agent: books.agents.of(server),
       unreachable: isUnreachable(state, parentState && parentView(parentState)),
     }),
   );

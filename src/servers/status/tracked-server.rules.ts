@@ -9,6 +9,7 @@ export interface TrackedServer {
   parentId: number | null;
   /** Notification configs its operator has attached to it. */
   notify: number[];
+  /** Between two results at most; of a `heartbeat` server with its grace. */
   intervalMs: number;
   retryIntervalMs: number;
   failureThreshold: number;
@@ -17,10 +18,12 @@ export interface TrackedServer {
   version: number;
 }
 
+/** A `heartbeat` server is believed at once: its grace is its patience. */
 export function policyOf(server: TrackedServer, parent: ParentView | null): StatusPolicy {
+  const reports = server.protocol === 'heartbeat';
   return {
-    failureThreshold: server.failureThreshold,
-    recoveryThreshold: server.recoveryThreshold,
+    failureThreshold: reports ? 1 : server.failureThreshold,
+    recoveryThreshold: reports ? 1 : server.recoveryThreshold,
     intervalMs: server.intervalMs,
     parent,
     ...flapDefaults,

@@ -12,7 +12,8 @@ export async function loadTracked(em: EntityManager, ids: readonly number[]): Pr
   const rows = await query<TrackedServer>(
     em,
     sql<TrackedServer>`
-      select s.id, s.name, s.protocol, s.parent_id as "parentId", s.notifications as notify, s.check_interval * 1000 as "intervalMs",
+      select s.id, s.name, s.protocol, s.parent_id as "parentId", s.notifications as notify,
+             (s.check_interval + case when s.protocol = 'heartbeat' then s.heartbeat_grace else 0 end) * 1000 as "intervalMs",
              s.retry_interval * 1000 as "retryIntervalMs", s.failure_threshold as "failureThreshold",
              s.recovery_threshold as "recoveryThreshold", t.state, t.version
       from server s join server_status t on t.server_id = s.id

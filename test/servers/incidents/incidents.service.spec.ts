@@ -19,7 +19,7 @@ describe('Incidents', () => {
     db = (await add('db')).id;
   });
   beforeEach(async () => {
-    await site.rows(sql`truncate incident, event restart identity`);
+    await site.rows(sql`truncate incident, event restart identity cascade`);
   });
   afterAll(() => site.close());
 

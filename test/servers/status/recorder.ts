@@ -10,7 +10,6 @@ import { WakeUp } from '../../../src/events/wake-up.js';
 import type { ResultKind } from '../../../src/servers/checks/check.rules.js';
 import type { Checked } from '../../../src/servers/checks/checked.js';
 import { RollupService } from '../../../src/servers/history/rollup.service.js';
-import { UptimeBook } from '../../../src/servers/live/uptime-book.js';
 import { RecordMemory } from '../../../src/servers/status/record-memory.js';
 import { RecordService, type Recorded } from '../../../src/servers/status/record.service.js';
 import { StatusWriter } from '../../../src/servers/status/status-writer.service.js';
@@ -18,6 +17,7 @@ import { StatusService, type CoverChange } from '../../../src/servers/status/sta
 import { TrackedServers } from '../../../src/servers/status/tracked-servers.js';
 import { FakeClock } from '../../fakes/fake.clock.js';
 import type { TestDatabase } from '../../support/database.js';
+import { emptyBooks } from '../books.js';
 import { configOf } from '../history/history.js';
 import { start } from './histories.js';
 
@@ -38,7 +38,7 @@ export class Recorder {
     this.relay = new Relay(em, unitOfWork, this.bus, feed, new WakeUp(Database.at(address)), consumers);
     const writer = new StatusWriter(em, this.bus);
     const rollups = new RollupService(em, clock, configOf());
-    const memory = new RecordMemory(new TrackedServers(this.bus), new UptimeBook(), rollups);
+    const memory = new RecordMemory(new TrackedServers(this.bus), emptyBooks(database, clock, this.bus), rollups);
     this.records = new RecordService(em, unitOfWork, this.relay, writer, memory);
     this.status = new StatusService(em, writer);
     feed.messages.subscribe(message => this.seen.push(message));
