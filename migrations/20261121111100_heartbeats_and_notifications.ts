@@ -9,17 +9,17 @@ export class HeartbeatsAndNotifications extends Migration {
     );
 
     this.addSql(
-      `create table "isolation" ("id" serial primary key, "started_at" timestamptz not null, "ended_at" timestamptz null, "reason" text not null);`,
+      `create table "isolation" ("id" serial primary key, "started_at" timestamptz not null, "ended_at" timestamptz null, "reason" text not null, "canaries" text[] not null default '{}');`,
     );
     this.addSql(`create index "isolation_started_at_index" on "isolation" ("started_at");`);
 
     this.addSql(
-      `create table "notification_config" ("id" serial primary key, "name" varchar(100) not null default '', "server_id" int null, "notification_type" text not null, "recipient" varchar(2000) not null, "secrets" text null, "enabled" boolean not null default true, "notify_on_failure" boolean not null default true, "notify_on_recovery" boolean not null default true, "minimum_severity" text not null default 'info', "quiet_from" varchar(5) null, "quiet_until" varchar(5) null, "quiet_zone" varchar(64) null, "digest_seconds" int not null default 60, "escalation_delay_seconds" int not null default 0, "blocked_at" timestamptz null, "blocked_reason" text null, "last_sent_at" timestamptz null, "last_delivered_at" timestamptz null, "created_at" timestamptz not null, "updated_at" timestamptz not null);`,
+      `create table "notification_config" ("id" serial primary key, "name" varchar(100) not null default '', "server_id" int null, "notification_type" text not null, "recipient" varchar(2000) not null, "secrets" text null, "enabled" boolean not null default true, "notify_on_failure" boolean not null default true, "notify_on_recovery" boolean not null default true, "minimum_severity" text not null default 'info', "quiet_from" varchar(5) null, "quiet_until" varchar(5) null, "quiet_zone" varchar(64) null, "digest_seconds" int not null default 60, "escalation_delay_seconds" int not null default 0, "blocked_at" timestamptz null, "blocked_reason" text null, "last_sent_at" timestamptz null, "last_delivered_at" timestamptz null, "look_again_at" timestamptz null, "created_at" timestamptz not null, "updated_at" timestamptz not null);`,
     );
     this.addSql(`create index "notification_config_server_id_index" on "notification_config" ("server_id");`);
 
     this.addSql(
-      `create table "notification_message" ("id" bigserial primary key, "config_id" int null, "notification_type" text not null, "recipient" varchar(2000) not null, "message_id" varchar(40) not null, "kind" text not null, "server_id" int null, "subject" varchar(300) not null, "content" jsonb not null, "status" text not null, "attempts" int not null default 0, "created_at" timestamptz not null, "first_attempt_at" timestamptz null, "next_attempt_at" timestamptz null, "finished_at" timestamptz null, "answer_status" int null, "answer" text null, "error" text null);`,
+      `create table "notification_message" ("id" bigserial primary key, "config_id" int null, "notification_type" text not null, "recipient" varchar(2000) not null, "message_id" varchar(40) not null, "kind" text not null, "server_id" int null, "subject" varchar(300) not null, "content" jsonb not null, "status" text not null, "attempts" int not null default 0, "created_at" timestamptz not null, "first_attempt_at" timestamptz null, "next_attempt_at" timestamptz null, "attempt_until" timestamptz null, "finished_at" timestamptz null, "answer_status" int null, "answer" text null, "error" text null);`,
     );
     this.addSql(
       `alter table "notification_message" add constraint "notification_message_message_id_unique" unique ("message_id");`,
@@ -56,10 +56,12 @@ export class HeartbeatsAndNotifications extends Migration {
     this.addSql(`create index "server_alert_raised_at_id_index" on "server_alert" ("raised_at", "id");`);
 
     this.addSql(
-      `create table "server_heartbeat" ("server_id" int not null, "token_hash" varchar(64) null, "token_created_at" timestamptz null, "last_heartbeat" timestamptz null, "deadline" timestamptz null, "lost_at" timestamptz null, "agent_version" varchar(50) null, "metrics" jsonb null, "metrics_at" timestamptz null, "run_started_at" timestamptz null, primary key ("server_id"));`,
+      `create table "server_heartbeat" ("server_id" int not null, "token_hash" varchar(64) null, "token_created_at" timestamptz null, "last_heartbeat" timestamptz null, "deadline" timestamptz null, "lost_at" timestamptz null, "agent_version" varchar(50) null, "metrics" jsonb null, "metrics_at" timestamptz null, "run_started_at" timestamptz null, "failed_at" timestamptz null, primary key ("server_id"));`,
     );
     this.addSql(`create index "server_heartbeat_deadline_index" on "server_heartbeat" ("deadline");`);
     this.addSql(`create index "server_heartbeat_lost_at_index" on "server_heartbeat" ("lost_at");`);
+
+    this.addSql(`alter table "check_worker" add "watched_at" timestamptz null;`);
 
     this.addSql(
       `alter table "server" add "notifications" int[] not null default '{}', add "heartbeat_grace" double precision not null default 0, add "alert_thresholds" jsonb null;`,
@@ -138,6 +140,9 @@ export class HeartbeatsAndNotifications extends Migration {
       create unique index server_alert_active on server_alert (server_id, kind, subject) where resolved_at is null;
       create unique index isolation_open on isolation ((ended_at is null)) where ended_at is null;
       create index notification_item_waiting on notification_item (config_id, due_at) where message_id is null and dropped is null;
+      create index notification_message_open on notification_message (config_id, id) where status in ('queued', 'retrying');
+      create index notification_item_server on notification_item (server_id);
+      create index notification_message_dead on notification_message (created_at, id) where status = 'dead';
       alter table server_heartbeat set (fillfactor = 50);`);
   }
 
@@ -155,6 +160,8 @@ export class HeartbeatsAndNotifications extends Migration {
     this.addSql(`drop table if exists "certificate_notice" cascade;`);
     this.addSql(`drop table if exists "server_alert" cascade;`);
     this.addSql(`drop table if exists "server_heartbeat" cascade;`);
+
+    this.addSql(`alter table "check_worker" drop column "watched_at";`);
 
     this.addSql(
       `alter table "server" drop column "notifications", drop column "heartbeat_grace", drop column "alert_thresholds";`,

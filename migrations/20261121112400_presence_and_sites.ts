@@ -28,6 +28,10 @@ export class PresenceAndSites extends Migration {
     );
 
     this.addSql(
+      `create table "discovery_scan" ("id" serial primary key, "requested_at" timestamptz null, "started_at" timestamptz null, "ended_at" timestamptz null, "runner" int null, "addresses" int not null default 0, "asked" int not null default 0, "found" int not null default 0, "problem" text null);`,
+    );
+
+    this.addSql(
       `create table "found_device" ("id" serial primary key, "mac_address" varchar(17) null, "ip_address" varchar(45) not null, "hostname" varchar(253) null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, "ignored" boolean not null default false);`,
     );
     this.addSql(`alter table "found_device" add constraint "found_device_mac_address_unique" unique ("mac_address");`);
@@ -59,7 +63,7 @@ export class PresenceAndSites extends Migration {
     this.addSql(`alter table "site" add constraint "site_site_id_unique" unique ("site_id");`);
 
     this.addSql(
-      `create table "site_presence" ("site_id" int not null, "employee_id" int not null, "hour_start" timestamptz not null, "employee_name" varchar(100) not null, "fake_name" varchar(100) not null, "date" date not null, "hour" smallint not null, "first_seen" timestamptz null, "last_seen" timestamptz null, "minutes_online" int not null, "revision" int not null, "reported_at" timestamptz not null, "received_at" timestamptz not null, primary key ("site_id", "employee_id", "hour_start"));`,
+      `create table "site_presence" ("site_id" int not null, "hour_start" timestamptz not null, "employee_id" int not null, "employee_name" varchar(100) not null, "fake_name" varchar(100) not null, "date" date not null, "hour" smallint not null, "first_seen" timestamptz null, "last_seen" timestamptz null, "minutes_online" int not null, "revision" int not null, "reported_at" timestamptz not null, "received_at" timestamptz not null, primary key ("site_id", "hour_start", "employee_id"));`,
     );
     this.addSql(`create index "site_presence_site_id_date_index" on "site_presence" ("site_id", "date");`);
 
@@ -73,7 +77,7 @@ export class PresenceAndSites extends Migration {
     this.addSql(`create index "state_change_timestamp_id_index" on "state_change" ("timestamp", "id");`);
 
     this.addSql(
-      `create table "system_status" ("id" serial primary key, "updated_at" timestamptz not null, "started_at" timestamptz not null, "boot_id" varchar(64) null, "stopped_at" timestamptz null, "sweeper" int null, "swept_at" timestamptz null, "engine" varchar(50) null, "blind" text null, "summed_through" timestamptz null, "cloud_reached_at" timestamptz null, "cloud_silent_since" timestamptz null, "cloud_error" text null);`,
+      `create table "system_status" ("id" serial primary key, "updated_at" timestamptz not null, "started_at" timestamptz not null, "boot_id" varchar(64) null, "stopped_at" timestamptz null, "sweeper" int null, "swept_at" timestamptz null, "engine" varchar(50) null, "blind" text null, "summed_through" timestamptz null, "cloud_reached_at" timestamptz null, "cloud_silent_since" timestamptz null, "cloud_error" text null, "cloud_announced_at" timestamptz null);`,
     );
 
     this.addSql(
@@ -147,6 +151,7 @@ export class PresenceAndSites extends Migration {
     this.addSql(`drop table if exists "employee" cascade;`);
     this.addSql(`drop table if exists "device" cascade;`);
     this.addSql(`drop table if exists "device_liveness" cascade;`);
+    this.addSql(`drop table if exists "discovery_scan" cascade;`);
     this.addSql(`drop table if exists "found_device" cascade;`);
     this.addSql(`drop table if exists "hourly_summary" cascade;`);
     this.addSql(`drop table if exists "outage" cascade;`);

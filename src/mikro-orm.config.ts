@@ -16,6 +16,7 @@ import { EventRow } from './events/event.entity.js';
 import { Employee } from './people/employee.entity.js';
 import { HourlySummary } from './presence/summaries/hourly-summary.entity.js';
 import { Device } from './presence/devices/device.entity.js';
+import { DiscoveryScan } from './presence/discovery/discovery-scan.entity.js';
 import { FoundDevice } from './presence/discovery/found-device.entity.js';
 import { Outage } from './presence/outages/outage.entity.js';
 import { SystemStatus } from './presence/outages/system-status.entity.js';
@@ -81,6 +82,7 @@ const entities = [
   Outage,
   SystemStatus,
   FoundDevice,
+  DiscoveryScan,
   Site,
   SitePresence,
 ];

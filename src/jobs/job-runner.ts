@@ -1,16 +1,21 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Job } from './job.decorator.js';
 import { Jobs, type JobHandler } from './jobs.js';
 
 /** Starts the queue and gives it every `@Job` method. Present only in processes that work on jobs. */
 @Injectable()
-export class JobRunner implements OnApplicationBootstrap {
+export class JobRunner implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly jobs: Jobs,
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
   ) {}
+
+  /** Before any part of the program sends a job. */
+  onModuleInit(): void {
+    this.jobs.willWork();
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.jobs.start();

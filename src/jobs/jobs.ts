@@ -6,15 +6,20 @@ import type { DatabaseAddress } from '../config/config.js';
 import { connectionOf } from '../database/bulk.js';
 import { Database } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { JobLanes, type LaneOptions } from './job-lanes.js';
 
 export interface JobOptions extends Pick<
   QueueOptions,
-  'retryLimit' | 'retryDelay' | 'retryBackoff' | 'expireInSeconds'
+  'retryLimit' | 'retryDelay' | 'retryBackoff' | 'expireInSeconds' | 'deleteAfterSeconds'
 > {
   /** Five-field cron expression (UTC): the job is sent once per tick, whatever the number of processes. */
   cron?: string;
-  /** Jobs of this kind worked on at once in one process. */
+  /** Jobs of this kind worked on at once in one process; a slow one does not hold up the others. */
   concurrency?: number;
+  /** The handler gets a list of at most so many jobs' data at once, which are done or fail together. */
+  batch?: number;
+  /** Seconds between two looks for new jobs, at least 0.5; default 2. */
+  pollSeconds?: number;
 }
 
 export type JobHandler = (data: object) => Promise<void>;
@@ -27,6 +32,7 @@ export type JobHandler = (data: object) => Promise<void>;
 export class Jobs implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Jobs.name);
   private readonly queues = new Set<string>();
+  private readonly lanes: JobLanes[] = [];
   private boss: PgBoss;
   private working = false;
   private opened: Promise<void> | null = null;
@@ -37,26 +43,34 @@ export class Jobs implements BeforeApplicationShutdown {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
+  /** Said before anything is sent, so that the queue is opened the right way. */
+  willWork(): void {
+    this.working = true;
+  }
+
   /** Starts working: jobs are fetched and schedules kept; handlers are added afterwards with `work`. */
   async start(): Promise<void> {
-    this.working = true;
+    this.willWork();
     await this.open();
   }
 
   async work(name: string, options: JobOptions, handler: JobHandler): Promise<void> {
-    const { cron, concurrency = 1, ...queue } = options;
+    const { cron, concurrency = 1, batch, pollSeconds = 2, ...queue } = options;
     await this.ensureQueue(name);
     if (Object.keys(queue).length > 0) await this.boss.updateQueue(name, queue);
-    await this.boss.work(name, { localConcurrency: concurrency, pollingIntervalSeconds: 2 }, async ([job]) => {
-      const data = job?.data && typeof job.data === 'object' ? job.data : {};
-      await this.unitOfWork.run(() => handler(data));
-    });
+    const handle = (data: object) => this.unitOfWork.run(() => handler(data));
+    if (concurrency > 1) {
+      this.widen(name, { concurrency, pollSeconds }, handle);
+    } else {
+      const polling = { batchSize: batch ?? 1, pollingIntervalSeconds: pollSeconds };
+      await this.boss.work(name, polling, jobs => handle(batch ? jobs.map(dataOf) : dataOf(jobs[0])));
+    }
     if (cron) await this.boss.schedule(name, cron);
   }
 
   /**
    * Stores a job in the caller's transaction, also in a process that works on none. Returns its id, or null where
-   * `singletonKey` found one already waiting.
+   * one with that `singletonKey` was sent within `singletonSeconds`.
    */
   async send(name: string, data: object, options: SendOptions = {}): Promise<string | null> {
     await this.ensureQueue(name);
@@ -79,8 +93,10 @@ export class Jobs implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     const { opened } = this;
     if (!opened) return;
-    this.opened = null;
     await opened;
+    // What they still store may send jobs.
+    await Promise.all(this.lanes.map(lanes => lanes.stop()));
+    this.opened = null;
     await this.boss.stop({ graceful: true, timeout: 3000 });
   }
 
@@ -96,7 +112,7 @@ export class Jobs implements BeforeApplicationShutdown {
   private async begin(): Promise<void> {
     const { address } = this.database;
     const boss = bossFor(address, { migrate: false, schedule: this.working, supervise: this.working });
-    boss.on('error', error => this.logger.warn(`Job queue: ${error.message}`));
+    boss.on('error', error => this.warn(error));
     this.boss = boss;
     await boss.start();
   }
@@ -108,6 +124,19 @@ export class Jobs implements BeforeApplicationShutdown {
     this.queues.add(name);
   }
 
+  private widen(name: string, options: LaneOptions, handler: JobHandler): void {
+    const lanes = new JobLanes(this.boss, name, options, {
+      handle: job => handler(dataOf(job)),
+      warn: error => this.warn(error),
+    });
+    this.lanes.push(lanes);
+    lanes.start();
+  }
+
+  private warn(error: unknown): void {
+    this.logger.warn(`Job queue: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
   private transaction(): NonNullable<SendOptions['db']> {
     const connection = connectionOf(this.em);
     return {
@@ -117,6 +146,11 @@ export class Jobs implements BeforeApplicationShutdown {
       },
     };
   }
+}
+
+function dataOf(job: { data: unknown } | undefined): object {
+  const { data } = job ?? {};
+  return data && typeof data === 'object' ? data : {};
 }
 
 /** Makes or updates the tables of the queue; part of migrating. */

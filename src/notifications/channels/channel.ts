@@ -1,31 +1,12 @@
 import type { FieldError } from '../../shared/errors.js';
 import type { NotificationType } from '../configs/notification-config.rules.js';
+import type { Content } from '../content/content.rules.js';
 
 /** Where a message goes: the recipient as it is shown, and what is kept sealed (see the `Secrets` of each channel). */
 export interface Target {
   type: NotificationType;
   recipient: string;
   secrets: Readonly<Record<string, string>>;
-}
-
-/** A message in every form a channel may need; written once, stored with the message, the same in every attempt. */
-export interface Content {
-  /** One line, at most 150 characters. */
-  subject: string;
-  /** Plain text, a few lines, with the link in a line of its own. */
-  text: string;
-  /** The same as a complete HTML document without anything loaded from elsewhere. */
-  html: string;
-  /** At most 160 characters of the GSM 7-bit alphabet. */
-  short: string;
-  /** Where to read more; null where no address of this site is known. */
-  link: string | null;
-  /** Link that acknowledges the incident; null where there is none. */
-  acknowledgeLink: string | null;
-  /** Whether something broke, is fine again, or is only to be known. */
-  tone: 'alarm' | 'recovery' | 'notice';
-  /** The versioned body of a webhook (docs: `WebhookEvent`). */
-  event: Record<string, unknown>;
 }
 
 export interface OutgoingMessage extends Content {

@@ -33,6 +33,8 @@ const NotificationConfigSchema = defineEntity({
     blockedReason: p.text().nullable(),
     lastSentAt: p.datetime().nullable(),
     lastDeliveredAt: p.datetime().nullable(),
+    /** When the job looks again at what waits for this recipient; null where nothing waits. */
+    lookAgainAt: p.datetime().nullable(),
     ...timestamped,
   },
 });

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { NotificationConfig } from '../configs/notification-config.entity.js';
 import { notificationTypes } from '../configs/notification-config.rules.js';
-import type { Content } from '../channels/channel.js';
+import type { Content } from '../content/content.rules.js';
 import { messageKinds, messageStatuses } from './notification-message.rules.js';
 
 /** One message to one recipient and what became of it: the delivery log. */
@@ -27,6 +27,11 @@ const NotificationMessageSchema = defineEntity({
     firstAttemptAt: p.datetime().nullable(),
     /** Null where no attempt is planned. */
     nextAttemptAt: p.datetime().nullable(),
+    /**
+     * Until when the attempt under way may take; null where none is. Past: its process was stopped or killed, and nobody
+     * knows whether the provider has taken the message.
+     */
+    attemptUntil: p.datetime().nullable(),
     finishedAt: p.datetime().nullable(),
     /** HTTP or SMTP status of the newest answer. */
     answerStatus: p.integer().nullable(),
