@@ -14,6 +14,7 @@ import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ServersModule } from './servers/servers.module.js';
+import { SitesModule } from './sites/sites.module.js';
 import { Clock, SystemClock } from './shared/clock.js';
 
 @Global()
@@ -45,6 +46,7 @@ export class AppModule {
         ServersModule.of({ checks: works }),
         PeopleModule,
         PresenceModule.of({ sweeps: works }),
+        SitesModule.of({ watches: works }),
         NotificationsModule.of({ delivers: works }),
         ...(answers ? [RealtimeModule] : []),
         ...(works || answers ? [ScheduleModule.forRoot()] : []),

@@ -94,9 +94,11 @@ const toFlag = () => Transform(({ value }) => (value === 'true' ? true : value =
 
 /** `search` looks into both names and the attendance code. */
 export class EmployeeQuery extends PageQuery {
+  /** Only this area. */
   @IsOptional()
   @IsString()
   @MaxLength(100)
+  @Matches(/^\P{Cc}*$/u, { message: 'area must not have control characters' })
   area?: string;
 
   @ApiPropertyOptional({ type: Boolean })

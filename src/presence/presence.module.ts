@@ -1,10 +1,14 @@
 import { DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { EgressModule } from '../egress/egress.module.js';
 import { PresenceSource } from '../people/presence-source.js';
 import { ProbeClient } from '../probes/probe.client.js';
 import { LinkClient, LinuxLinkClient } from '../probes/sweep/link.client.js';
 import { SystemProbeClient } from '../probes/sweep/system.probe.client.js';
+import { boardControllers, boardProviders, boardSchedule } from './board/board.parts.js';
+import { cloudControllers, cloudProviders, cloudSchedule } from './cloud/cloud.parts.js';
 import { deviceControllers, deviceProviders } from './devices/devices.parts.js';
+import { discoveryControllers, discoveryProviders, discoverySchedule } from './discovery/discovery.parts.js';
 import { historyControllers, historyProviders } from './history/history.parts.js';
 import { outageProviders, outageSchedule } from './outages/outages.parts.js';
 import { sessionProviders } from './sessions/sessions.parts.js';
@@ -27,10 +31,20 @@ const useCases = [
   ...sessionProviders,
   ...summaryProviders,
   ...outageProviders,
+  ...boardProviders,
+  ...discoveryProviders,
+  ...cloudProviders,
 ];
 
 /** What runs by itself, in the processes that watch the network. The sign of life comes first: sweeps build on it. */
-const scheduled = [...outageSchedule, ...sweepSchedule, ...summarySchedule];
+const scheduled = [
+  ...outageSchedule,
+  ...sweepSchedule,
+  ...summarySchedule,
+  ...boardSchedule,
+  ...discoverySchedule,
+  ...cloudSchedule,
+];
 
 /** Who is on the premises. */
 @Global()
@@ -40,7 +54,14 @@ export class PresenceModule {
   static of({ sweeps }: { sweeps: boolean }): DynamicModule {
     return {
       module: PresenceModule,
-      controllers: [...deviceControllers, ...historyControllers],
+      imports: [EgressModule],
+      controllers: [
+        ...deviceControllers,
+        ...historyControllers,
+        ...boardControllers,
+        ...discoveryControllers,
+        ...cloudControllers,
+      ],
       providers: [...outsideWorld, ...useCases, ...(sweeps ? scheduled : [])],
       exports: [PresenceSource],
     };

@@ -7,8 +7,8 @@ const SitePresenceSchema = defineEntity({
   indexes: [{ properties: ['site', 'date'] }],
   properties: {
     site: () => p.manyToOne(Site).primary().deleteRule('cascade'),
-    employeeId: p.integer().primary(),
     hourStart: p.datetime().primary(),
+    employeeId: p.integer().primary(),
     employeeName: p.string().length(100),
     fakeName: p.string().length(100),
     /** Calendar day and hour of the other site. */
@@ -17,6 +17,7 @@ const SitePresenceSchema = defineEntity({
     firstSeen: p.datetime().nullable(),
     lastSeen: p.datetime().nullable(),
     minutesOnline: p.integer(),
+    /** As the other Sitewatch counts them; 0 where the sender counts none. */
     revision: p.integer(),
     /** When the report was made, by the other site's clock. */
     reportedAt: p.datetime(),

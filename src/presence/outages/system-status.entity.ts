@@ -27,6 +27,8 @@ const SystemStatusSchema = defineEntity({
     /** Since when the receiver does not answer. */
     cloudSilentSince: p.datetime().nullable(),
     cloudError: p.text().nullable(),
+    /** Set once people were told of it. */
+    cloudAnnouncedAt: p.datetime().nullable(),
   },
 });
 

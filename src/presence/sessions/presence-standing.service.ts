@@ -36,14 +36,14 @@ export class PresenceStanding extends PresenceSource {
           where d.counts_for_presence ${chosen} group by 1),
         stays as (
           select s.employee_id as id, unnest(range_agg(tstzrange(s.started_at, coalesce(s.ended_at, 'infinity'), '[]'))) as stay
-          from presence_session s join device d on d.id = s.device_id
+          from device d
+          join presence_session s on s.device_id = d.id
+            and tstzrange(s.started_at, s.ended_at) && tstzrange(${oldest}::timestamptz, null)
           where d.counts_for_presence ${chosen}
-            and (s.ended_at is null or s.ended_at > ${oldest}::timestamptz)
           group by 1)
         select seen.id, ${epochMs('seen.last_seen')} as "lastSeen",
-               (select extract(epoch from lower(stay)) * 1000 from stays
-                where stays.id = seen.id and upper(stay) = 'infinity')::float8 as since
-        from seen`,
+               (extract(epoch from lower(stay)) * 1000)::float8 as since
+        from seen left join stays on stays.id = seen.id and upper(stay) = 'infinity'`,
     );
     return new Map(
       rows.map(({ id, lastSeen, since }) => [

@@ -74,7 +74,7 @@ export class SummariesService {
       await storeHours(em, changed, this.clock.now());
       await this.advance(summedThrough(Math.min(until, day + dayMs), now, this.longestGapMs));
       const revised = changed.filter(({ isRevision }) => isRevision).length;
-      if (revised > 0) await this.jobs.send('presence.send-summaries', {}, { singletonKey: 'summaries' });
+      if (revised > 0) await this.jobs.send('presence.send-summaries', {});
       return revised;
     });
   }

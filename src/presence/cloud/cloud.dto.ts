@@ -1,0 +1,4 @@
+export class ResendReply {
+  /** Hours of employees that are sent again. */
+  released: number;
+}
