@@ -13,6 +13,8 @@ const publicRoutes: Record<string, number> = {
   'POST /api/auth/token/verify': 400,
   'POST /api/auth/logout': 204,
   'POST /api/heartbeat/{server_id}': 404,
+  'POST /api/heartbeat': 400,
+  'POST /api/presence': 400,
   'GET /api/incidents/acknowledge': 400,
   'POST /api/incidents/acknowledge': 400,
 };

@@ -18,6 +18,8 @@ const bodyless = [
   'POST /api/notification-configs/{id}/rotate-secret',
   'POST /api/notifications/{id}/replay',
   'POST /api/found-devices/scan',
+  'POST /api/cloud/resend',
+  'POST /api/sites/{id}/rotate-token',
   'POST /api/found-devices/{id}/ignore',
   'POST /api/found-devices/{id}/unignore',
 ];

@@ -16,7 +16,7 @@ const addHours = `
   from people, generate_series('2026-03-02T00:00:00Z'::timestamptz, '2026-03-02T23:00:00Z', interval '1 hour') h`;
 const revise = `
   update hourly_summary set minutes_online = (minutes_online + $1) % 61, revision = revision + 1, parked_reason = 'for now'
-  where (id + $1) % 3 = 0`;
+  where (id + $1) % 5 = 0`;
 const columns = 'employee_id, hour_start, minutes_online, revision';
 
 /** The program is killed when a request of this number arrives, before or after the receiver has it. */
@@ -49,7 +49,7 @@ it(
     await here.query(addHours);
     for (let round = 0; round < rounds; round += 1) {
       await here.query(revise, [round]);
-      const killed = killAt(line, program, 2 + ((round * 7) % 20), round % 2 === 0);
+      const killed = killAt(line, program, 1 + ((round * 5) % 17), round % 2 === 0);
       await program.request('POST', '/api/cloud/resend/', {}, token).catch(() => null);
       await killed;
       program = await here.serve(variables);

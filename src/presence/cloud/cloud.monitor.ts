@@ -14,6 +14,7 @@ const everyMs = 15_000;
 @Injectable()
 export class CloudMonitor implements OnApplicationBootstrap {
   private readonly logger = new Logger(CloudMonitor.name);
+  private failed = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -44,8 +45,12 @@ export class CloudMonitor implements OnApplicationBootstrap {
   private async carefully(work: () => Promise<void>): Promise<void> {
     try {
       await this.unitOfWork.run(work);
+      if (this.failed) this.logger.log('The receiver is reported to again');
+      this.failed = false;
     } catch (error) {
-      this.logger.warn(`Nothing is sent now: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.failed)
+        this.logger.warn(`Nothing is reported now: ${error instanceof Error ? error.message : String(error)}`);
+      this.failed = true;
     }
   }
 }

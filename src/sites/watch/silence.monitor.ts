@@ -10,6 +10,7 @@ const everyMs = 30_000;
 @Injectable()
 export class SilenceMonitor {
   private readonly logger = new Logger(SilenceMonitor.name);
+  private failed = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -22,9 +23,13 @@ export class SilenceMonitor {
     const since = this.watched.look();
     try {
       await this.unitOfWork.run(() => this.silence.announce(since));
+      if (this.failed) this.logger.log('Silent sites are noticed again');
+      this.failed = false;
     } catch (error) {
       this.watched.failed();
-      this.logger.warn(`Silent sites are not noticed: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.failed)
+        this.logger.warn(`Silent sites are not noticed: ${error instanceof Error ? error.message : String(error)}`);
+      this.failed = true;
     }
   }
 }

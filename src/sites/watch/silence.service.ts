@@ -28,8 +28,8 @@ export class SilenceService {
    */
   async announce(watchedSince: number): Promise<void> {
     const now = this.clock.now();
-    const cutoff = silentBefore(now.getTime(), watchedSince);
-    if (cutoff === null) return;
+    // The database is asked in any case: without its answer heartbeats could not have been stored either.
+    const cutoff = silentBefore(now.getTime(), watchedSince) ?? 0;
     const at = sql`${new Date(cutoff).toISOString()}::timestamptz`;
     const isSilent = sql`enabled and silent_since is null and last_heartbeat_at < ${at} and updated_at < ${at}`;
     const found = await query(this.em, sql`select 1 from site where ${isSilent} limit 1`);
