@@ -35,6 +35,12 @@ const IncidentsPage = lazy(() => import('./incidents/incidents-page.js'));
 const WindowList = lazy(() => import('./maintenance/window-list.js'));
 const WindowCreate = lazy(() => import('./maintenance/window-create.js'));
 const WindowEdit = lazy(() => import('./maintenance/window-edit.js'));
+const AlertsPage = lazy(() => import('./alerts/alerts-page.js'));
+const ConfigList = lazy(() => import('./notifications/configs/config-list.js'));
+const ConfigCreate = lazy(() => import('./notifications/configs/config-create.js'));
+const ConfigEdit = lazy(() => import('./notifications/configs/config-edit.js'));
+const LogPage = lazy(() => import('./notifications/log/log-page.js'));
+const SendingAccountsPage = lazy(() => import('./notifications/accounts/accounts-page.js'));
 const AccountList = lazy(() => import('./accounts/account-list.js'));
 const AccountCreate = lazy(() => import('./accounts/account-create.js'));
 const AccountEdit = lazy(() => import('./accounts/account-edit.js'));
@@ -112,6 +118,14 @@ function Pages() {
         options={{ label: 'Maintenance windows' }}
       />
       <Resource
+        name="notification-configs"
+        list={ConfigList}
+        create={ConfigCreate}
+        edit={ConfigEdit}
+        recordRepresentation="recipient"
+        options={{ label: 'Recipients' }}
+      />
+      <Resource
         name="accounts"
         list={AccountList}
         create={AccountCreate}
@@ -120,6 +134,9 @@ function Pages() {
       />
       <Resource name="api-keys" list={ApiKeysPage} options={{ label: 'API keys' }} />
       <CustomRoutes>
+        <Route path="/alerts" element={<AlertsPage />} />
+        <Route path="/notifications" element={<LogPage />} />
+        <Route path="/notification-accounts" element={<SendingAccountsPage />} />
         <Route path="/password" element={<PasswordPage />} />
         <Route path="/diagnostics" element={<DiagnosticsPage />} />
       </CustomRoutes>

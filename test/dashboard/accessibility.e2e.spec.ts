@@ -1,62 +1,10 @@
-/// <reference lib="dom" />
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServerSimulator } from '../../src/simulators/servers/server.simulator.js';
 import { testApp, type TestApp } from '../support/app.js';
-import { inBrowser, missing, openBrowser, patient, sizes, visitor, type Size } from './browser.js';
+import { findingsEverywhere, type Place } from './axe.js';
+import { inBrowser, missing, openBrowser, patient, visitor } from './browser.js';
 import { simulatedSite } from './simulated-site.js';
-
-interface AxeResults {
-  violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
-}
-declare global {
-  interface Window {
-    axe: { run(context: Document, options: object): Promise<AxeResults> };
-  }
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Serious and critical findings on the page as it is now. */
-async function findings(page: Page): Promise<string[]> {
-  // Colours on their way from one state to another are nobody's to read.
-  await page.addStyleTag({
-    content: '*, *::before, *::after { transition: none !important; animation: none !important }',
-  });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.slice(0, 5).map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 240)}\n${failureSummary}`),
-    );
-}
-
-/** The findings in light and dark, on a large and on a small screen, with the look they belong to. */
-async function findingsEverywhere(page: Page): Promise<string[]> {
-  const all: string[] = [];
-  for (const size of Object.keys(sizes) as Size[]) {
-    await page.setViewportSize(sizes[size]);
-    for (const mode of ['light', 'dark'] as const) {
-      // Without motion nothing is measured while it fades from one colour to the other.
-      await page.emulateMedia({ colorScheme: mode, reducedMotion: 'reduce' });
-      await page.waitForFunction(name => getComputedStyle(document.documentElement).colorScheme === name, mode);
-      const found = await findings(page);
-      all.push(...found.map(finding => `${size}, ${mode}: ${finding}`));
-    }
-  }
-  return all;
-}
-
-interface Place {
-  name: string;
-  path: string;
-  /** Something that is there once the page is complete. */
-  ready: string;
-  then?: (page: Page) => Promise<void>;
-}
 
 const places: Place[] = [
   { name: 'the overview', path: '/', ready: 'main a[href^="/servers/"]' },

@@ -11,6 +11,12 @@ const pages = [
   '/servers/create',
   '/servers/1',
   '/incidents',
+  '/alerts',
+  '/notification-configs',
+  '/notification-configs/create',
+  '/notification-configs/1',
+  '/notifications',
+  '/notification-accounts',
   '/maintenance-windows',
   '/maintenance-windows/create',
   '/accounts',
@@ -39,6 +45,10 @@ describe.skipIf(missing.length > 0)(inBrowser('The dashboard on different screen
       protocol: 'https',
       host: 'a-rather-long-host-name-without-any-space-in-it.department.example.org',
       tags: ['public', 'shop', 'operations', 'development'],
+    });
+    await app.request('POST', '/api/notification-configs/', {
+      notification_type: 'webhook',
+      recipient: 'https://a-rather-long-host-name-without-any-space.department.example.org/and/a/long/path/below/it',
     });
     browser = await openBrowser();
   });

@@ -21,9 +21,11 @@ const recordPath = (resource: string, id: Identifier) => `${endpointOf(resource)
 
 /** What the API takes: writable fields that are present; a form's empty text is no value. */
 function writable(resource: string, data: object): Record<string, unknown> {
-  const fields = endpointOf(resource).writable ?? [];
+  const { writable: fields = [], texts = [] } = endpointOf(resource);
   const entries = Object.entries(data).filter(([name, value]) => fields.includes(name) && value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, value === '' ? null : (value as unknown)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === '' && !texts.includes(name) ? null : (value as unknown)]),
+  );
 }
 
 async function call<T>(path: string, method: string, body?: object): Promise<T> {

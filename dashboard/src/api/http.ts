@@ -42,6 +42,7 @@ export async function request<T>(path: string, init: Init = {}): Promise<T> {
 
 export const get = <T>(path: string, signal?: AbortSignal) => request<T>(path, { signal });
 export const post = <T>(path: string, body: object = {}) => request<T>(path, { method: 'POST', body });
+export const put = <T>(path: string, body: object) => request<T>(path, { method: 'PUT', body });
 
 /** Renews the session; false when it is over. `since`: nothing is done when another tab renewed it after that moment. */
 export function refreshSession(since = Date.now()): Promise<boolean> {

@@ -4,11 +4,11 @@ export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'detail' in value && 'status' in value;
 }
 
-/** The refused fields as a form shows them: one sentence per field. */
+/** The refused fields as a form shows them: one sentence per field; a refused element of a list is shown at the list. */
 export function fieldErrors(problem: Problem | null): Record<string, string> | undefined {
   if (!problem?.errors || problem.errors.length === 0) return undefined;
   return Object.fromEntries(
-    problem.errors.map(({ field, messages }) => [field.split('.')[0] ?? field, messages.map(sentence).join(' ')]),
+    problem.errors.map(({ field, messages }) => [field.replace(/\.\d.*$/, ''), messages.map(sentence).join(' ')]),
   );
 }
 

@@ -4,6 +4,8 @@ export interface Endpoint {
   /** `history`: newest first, by cursor, without a total. */
   kind: 'page' | 'history';
   writable?: readonly string[];
+  /** Of these the empty text is a value; of all others it is none. */
+  texts?: readonly string[];
 }
 
 export const endpoints: Record<string, Endpoint> = {
@@ -38,6 +40,9 @@ export const endpoints: Record<string, Endpoint> = {
       'warn_latency_ms',
       'fail_latency_ms',
       'parent',
+      'notifications',
+      'heartbeat_grace',
+      'alert_thresholds',
       'public',
     ],
   },
@@ -55,6 +60,27 @@ export const endpoints: Record<string, Endpoint> = {
       'local_time',
       'duration_minutes',
       'time_zone',
+    ],
+  },
+  'notification-configs': {
+    path: '/api/notification-configs/',
+    kind: 'page',
+    texts: ['name'],
+    writable: [
+      'name',
+      'server',
+      'notification_type',
+      'recipient',
+      'secrets',
+      'enabled',
+      'notify_on_failure',
+      'notify_on_recovery',
+      'minimum_severity',
+      'quiet_from',
+      'quiet_until',
+      'quiet_zone',
+      'digest_seconds',
+      'escalation_delay_seconds',
     ],
   },
   accounts: { path: '/api/accounts/', kind: 'page', writable: ['username', 'role', 'active', 'password'] },

@@ -1,20 +1,28 @@
 import Apartment from '@mui/icons-material/Apartment';
 import Badge from '@mui/icons-material/Badge';
 import BuildOutlined from '@mui/icons-material/BuildOutlined';
+import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import Dns from '@mui/icons-material/Dns';
 import NotificationsNone from '@mui/icons-material/NotificationsNone';
+import OutboxOutlined from '@mui/icons-material/OutboxOutlined';
 import Sensors from '@mui/icons-material/Sensors';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
 import TvOutlined from '@mui/icons-material/TvOutlined';
+import ForwardToInbox from '@mui/icons-material/ForwardToInbox';
 import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import PeopleOutline from '@mui/icons-material/PeopleOutlined';
 import VpnKeyOutlined from '@mui/icons-material/VpnKeyOutlined';
 import WarningAmber from '@mui/icons-material/WarningAmber';
 import LockOutlined from '@mui/icons-material/LockOutlined';
+import { lazy } from 'react';
+import { AlertsBadge } from '../alerts/alerts-badge.js';
 import { OpenIncidentsBadge } from '../incidents/open-incidents.js';
 import { ProblemsBadge } from '../servers/problems-badge.js';
 import { ServersCard } from '../servers/servers-card.js';
 import type { Area, AreaPage } from './area.js';
+
+const AlertsCard = lazy(() => import('../alerts/alerts-card.js'));
+const NotificationsCard = lazy(() => import('../notifications/notifications-card.js'));
 
 export const areas: Area[] = [
   {
@@ -34,6 +42,14 @@ export const areas: Area[] = [
         badge: OpenIncidentsBadge,
       },
       {
+        label: 'Alerts',
+        to: '/alerts',
+        icon: CampaignOutlined,
+        key: 'l',
+        words: 'anomalies thresholds certificates',
+        badge: AlertsBadge,
+      },
+      {
         label: 'Maintenance',
         to: '/maintenance-windows',
         icon: BuildOutlined,
@@ -46,6 +62,15 @@ export const areas: Area[] = [
       explanation: 'A web site, a port, a host: checked within seconds',
       to: '/servers/create',
     },
+  },
+  {
+    id: 'alerts',
+    label: 'Alerts',
+    question: 'What needs a look before it breaks?',
+    icon: CampaignOutlined,
+    card: AlertsCard,
+    // Its page stands with the servers the alerts are about.
+    pages: [],
   },
   {
     id: 'presence',
@@ -76,8 +101,34 @@ export const areas: Area[] = [
     label: 'Notifications',
     question: 'Who has to know?',
     icon: NotificationsNone,
-    card: null,
-    pages: [],
+    card: NotificationsCard,
+    pages: [
+      {
+        label: 'Recipients',
+        to: '/notification-configs',
+        icon: NotificationsNone,
+        key: 'n',
+        words: 'notifications channels e-mail webhook sms who is told',
+      },
+      {
+        label: 'Delivery log',
+        to: '/notifications',
+        icon: OutboxOutlined,
+        key: 'e',
+        words: 'messages sent dead letters',
+      },
+      {
+        label: 'Mail and SMS',
+        to: '/notification-accounts',
+        icon: ForwardToInbox,
+        words: 'sending accounts smtp gateway twilio',
+      },
+    ],
+    firstStep: {
+      label: 'Tell somebody',
+      explanation: 'E-mail, chat, SMS or a webhook when something breaks',
+      to: '/notification-configs/create',
+    },
   },
 ];
 

@@ -59,6 +59,9 @@ export type VerifyInput = {
     token: string;
 };
 
+/**
+ * An empty object: the token is good.
+ */
 export type VerifiedView = {
     [key: string]: unknown;
 };
@@ -282,6 +285,11 @@ export type NewApiKeyView = {
 };
 
 export type LiveRow = {
+    /**
+     * `online`: heard within the last minute (`heartbeat` servers: within interval and grace), `warning`: so, and an alert is
+     * active, `offline`: not heard since. Null: the server has other checks and never had an agent.
+     */
+    heartbeat_status: 'online' | 'warning' | 'offline' | null;
     protocol: 'http' | 'https' | 'tcp' | 'icmp' | 'tls' | 'heartbeat';
     status: 'up' | 'degraded' | 'down' | 'unknown' | 'paused' | 'maintenance';
     last_check: string | null;
@@ -316,6 +324,11 @@ export type LiveRow = {
      * characters from `#` to `~` without the backslash are the levels.
      */
     latencies: string;
+    /**
+     * When it was heard last, by the clock of Sitewatch; ISO 8601, UTC.
+     */
+    last_heartbeat: string | null;
+    agent_version: string | null;
 };
 
 export type LiveMetrics = {
@@ -439,6 +452,55 @@ export type LatencyView = {
     count: number;
 };
 
+export type AgentMetrics = {
+    /**
+     * Percent of all cores.
+     */
+    cpu_percent?: number | null;
+    /**
+     * Percent.
+     */
+    memory_percent?: number | null;
+    /**
+     * Percent.
+     */
+    swap_percent?: number | null;
+    /**
+     * Percent of the fullest disk.
+     */
+    disk_percent?: number | null;
+    /**
+     * Load average of five minutes divided by the number of cores.
+     */
+    load_per_core?: number | null;
+    process_count?: number | null;
+    /**
+     * Since the machine was started.
+     */
+    uptime_seconds?: number | null;
+};
+
+export type AgentFigures = {
+    /**
+     * `online`: heard within the last minute (`heartbeat` servers: within interval and grace), `warning`: so, and an alert is
+     * active, `offline`: not heard since. Null: the server has other checks and never had an agent.
+     */
+    heartbeat_status: 'online' | 'warning' | 'offline' | null;
+    /**
+     * Null: it sent none yet.
+     */
+    metrics: AgentMetrics | null;
+    /**
+     * When they arrived; ISO 8601, UTC.
+     */
+    metrics_at: string | null;
+    /**
+     * When it was heard last, by the clock of Sitewatch; ISO 8601, UTC.
+     */
+    last_heartbeat: string | null;
+    agent_version: string | null;
+};
+
 export type MetricsView = {
     window: '1h' | '24h' | '7d' | '30d' | '90d' | '1y';
     /**
@@ -458,13 +520,46 @@ export type MetricsView = {
     to: string;
     uptime: UptimeView;
     latency: LatencyView;
+    agent: AgentFigures;
+};
+
+export type AlertThresholdsInput = {
+    /**
+     * Percent; usually 90.
+     */
+    cpu_percent?: number | null;
+    /**
+     * Percent; usually 90.
+     */
+    memory_percent?: number | null;
+    /**
+     * Percent of the fullest disk; usually 90.
+     */
+    disk_percent?: number | null;
+    /**
+     * Load average of five minutes divided by the number of cores; usually 2.
+     */
+    load_per_core?: number | null;
 };
 
 export type ServerView = {
+    /**
+     * `online`: heard within the last minute (`heartbeat` servers: within interval and grace), `warning`: so, and an alert is
+     * active, `offline`: not heard since. Null: the server has other checks and never had an agent.
+     */
+    heartbeat_status: 'online' | 'warning' | 'offline' | null;
     protocol: 'http' | 'https' | 'tcp' | 'icmp' | 'tls' | 'heartbeat';
     status: 'active' | 'paused';
     match_type: 'none' | 'keyword' | 'json_path';
     ip_family: 'auto' | 'ipv4' | 'ipv6';
+    /**
+     * Ids of notification configs that are told besides those that name this server or all.
+     */
+    notifications: Array<number>;
+    /**
+     * Thresholds of the agent's figures; null: the usual ones.
+     */
+    alert_thresholds: AlertThresholdsInput | null;
     /**
      * Where the server stands now.
      */
@@ -520,6 +615,10 @@ export type ServerView = {
      * Id of the server this one is reached through.
      */
     parent: number | null;
+    /**
+     * Seconds a heartbeat may be late; only `heartbeat` servers.
+     */
+    heartbeat_grace: number;
     public: boolean;
     /**
      * ISO 8601, UTC.
@@ -529,6 +628,11 @@ export type ServerView = {
      * ISO 8601, UTC.
      */
     updated_at: string;
+    /**
+     * When it was heard last, by the clock of Sitewatch; ISO 8601, UTC.
+     */
+    last_heartbeat: string | null;
+    agent_version: string | null;
 };
 
 export type ServerPage = {
@@ -545,14 +649,6 @@ export type ServerPage = {
 };
 
 export type CreateServer = {
-    /**
-     * `heartbeat` servers report by themselves and are never checked.
-     */
-    protocol: 'http' | 'https' | 'tcp' | 'icmp' | 'tls' | 'heartbeat';
-    /**
-     * Default `active`.
-     */
-    status?: 'active' | 'paused';
     /**
      * Default `GET`.
      */
@@ -572,6 +668,18 @@ export type CreateServer = {
      */
     ip_family?: 'auto' | 'ipv4' | 'ipv6';
     /**
+     * `heartbeat` servers report by themselves and are never checked.
+     */
+    protocol: 'http' | 'https' | 'tcp' | 'icmp' | 'tls' | 'heartbeat';
+    /**
+     * Name, IPv4 or IPv6 address; no scheme, no port, no path. `heartbeat` servers need none.
+     */
+    host?: string;
+    /**
+     * Default `active`.
+     */
+    status?: 'active' | 'paused';
+    /**
      * Identifies the server in configuration kept as code; letters, digits and `. _ : -`.
      */
     key?: string | null;
@@ -579,10 +687,6 @@ export type CreateServer = {
      * Unique; 1 to 100 characters.
      */
     name: string;
-    /**
-     * Name, IPv4 or IPv6 address; no scheme, no port, no path.
-     */
-    host: string;
     /**
      * Default: the usual port of the protocol; `tcp` needs one.
      */
@@ -592,7 +696,7 @@ export type CreateServer = {
      */
     path?: string;
     /**
-     * Seconds between two checks, 1 to 86400; default 60.
+     * Seconds between two checks, 1 to 86400; of `heartbeat` servers between two heartbeats, up to 31 days. Default 60.
      */
     check_interval?: number;
     /**
@@ -603,6 +707,38 @@ export type CreateServer = {
      * At most 20, each 1 to 50 characters without comma and `|`.
      */
     tags?: Array<string>;
+    /**
+     * Failures in a row that make a server down, 1 to 20; default 2.
+     */
+    failure_threshold?: number;
+    /**
+     * Answers in a row that end an outage, 1 to 20; default 2.
+     */
+    recovery_threshold?: number;
+    /**
+     * Seconds between checks while a change waits for confirmation; default 20.
+     */
+    retry_interval?: number;
+    /**
+     * Id of the server this one is reached through: while that one fails, this one is unreachable rather than down.
+     */
+    parent?: number | null;
+    /**
+     * Ids of notification configs that are told about this server besides those that name it or all.
+     */
+    notifications?: Array<number>;
+    /**
+     * Seconds a heartbeat may be late before the server is down (`heartbeat` servers); default 0.
+     */
+    heartbeat_grace?: number;
+    /**
+     * Thresholds of the agent's figures; null: the usual ones.
+     */
+    alert_thresholds?: AlertThresholdsInput | null;
+    /**
+     * Whether badge and status page may show it without a login; default false.
+     */
+    public?: boolean;
     /**
      * Body of the request, at most 65536 characters.
      */
@@ -632,18 +768,6 @@ export type CreateServer = {
      */
     verify_tls?: boolean;
     /**
-     * Failures in a row that make a server down, 1 to 20; default 2.
-     */
-    failure_threshold?: number;
-    /**
-     * Answers in a row that end an outage, 1 to 20; default 2.
-     */
-    recovery_threshold?: number;
-    /**
-     * Seconds between checks while a change waits for confirmation; default 20.
-     */
-    retry_interval?: number;
-    /**
      * An answer that takes longer (ms) is slow; null: none is.
      */
     warn_latency_ms?: number | null;
@@ -651,14 +775,103 @@ export type CreateServer = {
      * An answer that takes longer (ms) is a failure; null: none is. More than `warn_latency_ms`.
      */
     fail_latency_ms?: number | null;
+};
+
+export type NewServerView = {
     /**
-     * Id of the server this one is reached through: while that one fails, this one is unreachable rather than down.
+     * `online`: heard within the last minute (`heartbeat` servers: within interval and grace), `warning`: so, and an alert is
+     * active, `offline`: not heard since. Null: the server has other checks and never had an agent.
      */
-    parent?: number | null;
+    heartbeat_status: 'online' | 'warning' | 'offline' | null;
+    protocol: 'http' | 'https' | 'tcp' | 'icmp' | 'tls' | 'heartbeat';
+    status: 'active' | 'paused';
+    match_type: 'none' | 'keyword' | 'json_path';
+    ip_family: 'auto' | 'ipv4' | 'ipv6';
     /**
-     * Whether badge and status page may show it without a login; default false.
+     * Ids of notification configs that are told besides those that name this server or all.
      */
-    public?: boolean;
+    notifications: Array<number>;
+    /**
+     * Thresholds of the agent's figures; null: the usual ones.
+     */
+    alert_thresholds: AlertThresholdsInput | null;
+    /**
+     * Where the server stands now.
+     */
+    state: 'up' | 'degraded' | 'down' | 'unknown' | 'paused' | 'maintenance';
+    id: number;
+    /**
+     * Identifies the server in configuration kept as code.
+     */
+    key: string | null;
+    name: string;
+    host: string;
+    /**
+     * Null: the usual port of the protocol.
+     */
+    port: number | null;
+    path: string;
+    /**
+     * Seconds between two checks.
+     */
+    check_interval: number;
+    /**
+     * Seconds, less than `check_interval`.
+     */
+    timeout: number;
+    tags: Array<string>;
+    method: string;
+    /**
+     * Names of the headers that are sent; their values are secret.
+     */
+    header_names: Array<string>;
+    body: string | null;
+    expected_statuses: string;
+    match_path: string | null;
+    match_value: string | null;
+    match_inverse: boolean;
+    follow_redirects: boolean;
+    verify_tls: boolean;
+    failure_threshold: number;
+    recovery_threshold: number;
+    /**
+     * Seconds between checks while a change waits for confirmation.
+     */
+    retry_interval: number;
+    /**
+     * Milliseconds.
+     */
+    warn_latency_ms: number | null;
+    /**
+     * Milliseconds.
+     */
+    fail_latency_ms: number | null;
+    /**
+     * Id of the server this one is reached through.
+     */
+    parent: number | null;
+    /**
+     * Seconds a heartbeat may be late; only `heartbeat` servers.
+     */
+    heartbeat_grace: number;
+    public: boolean;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+    /**
+     * When it was heard last, by the clock of Sitewatch; ISO 8601, UTC.
+     */
+    last_heartbeat: string | null;
+    agent_version: string | null;
+    /**
+     * For its agent: `Authorization: Bearer <token>` at `/api/heartbeat/{id}/`; shown this once and never again.
+     */
+    heartbeat_token: string;
 };
 
 export type BulkServers = {
@@ -678,14 +891,6 @@ export type BulkReply = {
 
 export type UpdateServer = {
     /**
-     * `heartbeat` servers report by themselves and are never checked.
-     */
-    protocol?: 'http' | 'https' | 'tcp' | 'icmp' | 'tls' | 'heartbeat';
-    /**
-     * Default `active`.
-     */
-    status?: 'active' | 'paused';
-    /**
      * Default `GET`.
      */
     method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
@@ -704,37 +909,17 @@ export type UpdateServer = {
      */
     ip_family?: 'auto' | 'ipv4' | 'ipv6';
     /**
-     * Identifies the server in configuration kept as code; letters, digits and `. _ : -`.
+     * `heartbeat` servers report by themselves and are never checked.
      */
-    key?: string | null;
+    protocol?: 'http' | 'https' | 'tcp' | 'icmp' | 'tls' | 'heartbeat';
     /**
-     * Unique; 1 to 100 characters.
-     */
-    name?: string;
-    /**
-     * Name, IPv4 or IPv6 address; no scheme, no port, no path.
+     * Name, IPv4 or IPv6 address; no scheme, no port, no path. `heartbeat` servers need none.
      */
     host?: string;
     /**
-     * Default: the usual port of the protocol; `tcp` needs one.
+     * Default `active`.
      */
-    port?: number | null;
-    /**
-     * Path and query of the request, from `/`; default `/`.
-     */
-    path?: string;
-    /**
-     * Seconds between two checks, 1 to 86400; default 60.
-     */
-    check_interval?: number;
-    /**
-     * Seconds; less than `check_interval`. Default 10, or what fits into the interval.
-     */
-    timeout?: number;
-    /**
-     * At most 20, each 1 to 50 characters without comma and `|`.
-     */
-    tags?: Array<string>;
+    status?: 'active' | 'paused';
     /**
      * Body of the request, at most 65536 characters.
      */
@@ -764,6 +949,42 @@ export type UpdateServer = {
      */
     verify_tls?: boolean;
     /**
+     * An answer that takes longer (ms) is slow; null: none is.
+     */
+    warn_latency_ms?: number | null;
+    /**
+     * An answer that takes longer (ms) is a failure; null: none is. More than `warn_latency_ms`.
+     */
+    fail_latency_ms?: number | null;
+    /**
+     * Identifies the server in configuration kept as code; letters, digits and `. _ : -`.
+     */
+    key?: string | null;
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    name?: string;
+    /**
+     * Default: the usual port of the protocol; `tcp` needs one.
+     */
+    port?: number | null;
+    /**
+     * Path and query of the request, from `/`; default `/`.
+     */
+    path?: string;
+    /**
+     * Seconds between two checks, 1 to 86400; of `heartbeat` servers between two heartbeats, up to 31 days. Default 60.
+     */
+    check_interval?: number;
+    /**
+     * Seconds; less than `check_interval`. Default 10, or what fits into the interval.
+     */
+    timeout?: number;
+    /**
+     * At most 20, each 1 to 50 characters without comma and `|`.
+     */
+    tags?: Array<string>;
+    /**
      * Failures in a row that make a server down, 1 to 20; default 2.
      */
     failure_threshold?: number;
@@ -776,17 +997,21 @@ export type UpdateServer = {
      */
     retry_interval?: number;
     /**
-     * An answer that takes longer (ms) is slow; null: none is.
-     */
-    warn_latency_ms?: number | null;
-    /**
-     * An answer that takes longer (ms) is a failure; null: none is. More than `warn_latency_ms`.
-     */
-    fail_latency_ms?: number | null;
-    /**
      * Id of the server this one is reached through: while that one fails, this one is unreachable rather than down.
      */
     parent?: number | null;
+    /**
+     * Ids of notification configs that are told about this server besides those that name it or all.
+     */
+    notifications?: Array<number>;
+    /**
+     * Seconds a heartbeat may be late before the server is down (`heartbeat` servers); default 0.
+     */
+    heartbeat_grace?: number;
+    /**
+     * Thresholds of the agent's figures; null: the usual ones.
+     */
+    alert_thresholds?: AlertThresholdsInput | null;
     /**
      * Whether badge and status page may show it without a login; default false.
      */
@@ -794,6 +1019,11 @@ export type UpdateServer = {
 };
 
 export type StatusView = {
+    /**
+     * `online`: heard within the last minute (`heartbeat` servers: within interval and grace), `warning`: so, and an alert is
+     * active, `offline`: not heard since. Null: the server has other checks and never had an agent.
+     */
+    heartbeat_status: 'online' | 'warning' | 'offline' | null;
     protocol: 'http' | 'https' | 'tcp' | 'icmp' | 'tls' | 'heartbeat';
     status: 'up' | 'degraded' | 'down' | 'unknown' | 'paused' | 'maintenance';
     /**
@@ -831,6 +1061,11 @@ export type StatusView = {
      * Milliseconds of the newest check; null where it was not answered.
      */
     response_time: number | null;
+    /**
+     * When it was heard last, by the clock of Sitewatch; ISO 8601, UTC.
+     */
+    last_heartbeat: string | null;
+    agent_version: string | null;
 };
 
 export type StatusPage = {
@@ -908,6 +1143,22 @@ export type UpdateIncident = {
      * What is known about it, at most 4000 characters.
      */
     note: string;
+};
+
+export type AcknowledgeLinkView = {
+    /**
+     * `open`: can be taken; `yours`: the holder of the link has taken it; `taken`: somebody else has; `ended`: nobody need.
+     */
+    state: 'open' | 'yours' | 'taken' | 'ended';
+    incident: IncidentView;
+    /**
+     * Who the link was sent to; noted as the one who takes care of it.
+     */
+    by: string;
+};
+
+export type AcknowledgeLink = {
+    token: string;
 };
 
 export type MaintenanceWindowView = {
@@ -1028,6 +1279,1806 @@ export type UpdateMaintenanceWindow = {
      * IANA name: `Europe/Vienna`.
      */
     time_zone?: string | null;
+};
+
+export type HeartbeatInput = {
+    /**
+     * Jobs (`heartbeat` servers) say when they start and how they end; a `start` without an end in time is an outage.
+     */
+    signal?: 'start' | 'success' | 'fail' | null;
+    /**
+     * At most 50 characters.
+     */
+    agent_version?: string | null;
+    metrics?: AgentMetrics | null;
+    /**
+     * How long the job took; default: measured from its `start`.
+     */
+    duration_seconds?: number | null;
+    /**
+     * What the job has to say, at most 4000 characters.
+     */
+    message?: string | null;
+};
+
+export type HeartbeatReply = {
+    status: 'ok';
+    server_id: number;
+    /**
+     * By the clock of Sitewatch; ISO 8601, UTC.
+     */
+    received_at: string;
+    /**
+     * When the agent should send its next heartbeat. Not a fixed number, so that agents do not all come at once.
+     */
+    next_in_seconds: number;
+};
+
+export type HeartbeatToken = {
+    /**
+     * For `Authorization: Bearer <token>`; shown this once and never again.
+     */
+    token: string;
+};
+
+export type JobRunView = {
+    outcome: 'success' | 'fail';
+    exit_code: number | null;
+    /**
+     * As the job said, else measured between its two reports; null where neither is known.
+     */
+    duration_seconds: number | null;
+    id: number;
+    /**
+     * Id of the server.
+     */
+    server: number;
+    /**
+     * ISO 8601, UTC; null where the job reported its end alone.
+     */
+    started_at: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    finished_at: string;
+    message: string;
+};
+
+export type JobRunPage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<JobRunView>;
+};
+
+export type AlertView = {
+    /**
+     * What it is about; `custom` alerts are raised through the API.
+     */
+    kind: 'cpu' | 'memory' | 'disk' | 'load' | 'latency' | 'certificate' | 'custom';
+    /**
+     * An alert is over a threshold somebody set, an anomaly far from what is usual.
+     */
+    type: 'alert' | 'anomaly';
+    severity: 'info' | 'warning' | 'critical';
+    /**
+     * Percent, load per core, milliseconds or days left, after its kind; null where it is not about a figure.
+     */
+    value: number | null;
+    threshold: number | null;
+    /**
+     * Id of the outage it belongs to.
+     */
+    incident: number | null;
+    id: number;
+    server: number;
+    server_name: string;
+    /**
+     * The fingerprint of a certificate, the key an API client has chosen; else empty.
+     */
+    subject: string;
+    message: string;
+    active: boolean;
+    /**
+     * ISO 8601, UTC.
+     */
+    raised_at: string;
+    /**
+     * When it was last found to go on, to the minute or better.
+     */
+    last_seen_at: string;
+    acknowledged_at: string | null;
+    /**
+     * Login that takes care of it.
+     */
+    acknowledged_by: string | null;
+    /**
+     * Null while it goes on.
+     */
+    resolved_at: string | null;
+    /**
+     * Login that ended it; null where it went away by itself.
+     */
+    resolved_by: string | null;
+};
+
+export type AlertPage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<AlertView>;
+};
+
+export type RaiseAlert = {
+    severity: 'info' | 'warning' | 'critical';
+    /**
+     * Id of the server it is about.
+     */
+    server: number;
+    /**
+     * Tells the alerts of one server apart: the same subject again changes the one that is active. Default: empty.
+     */
+    subject?: string;
+    /**
+     * What is the matter, for a person; at most 1000 characters.
+     */
+    message: string;
+    /**
+     * What was measured.
+     */
+    value?: number | null;
+    /**
+     * What it should not be above, or below.
+     */
+    threshold?: number | null;
+};
+
+export type IsolationView = {
+    id: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    started_at: string;
+    /**
+     * ISO 8601, UTC; null while it lasts.
+     */
+    ended_at: string | null;
+    /**
+     * Null while it lasts.
+     */
+    duration_seconds: number | null;
+    /**
+     * What the canaries said.
+     */
+    reason: string;
+};
+
+export type CanaryView = {
+    /**
+     * `host:port` (TCP) or `host` (ping).
+     */
+    address: string;
+    /**
+     * Whether it answered when it was last asked; null before the first time.
+     */
+    ok: boolean | null;
+    /**
+     * Its newest answer; ISO 8601, UTC; null: none since the start of this process.
+     */
+    last_ok: string | null;
+};
+
+export type ConnectivityView = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<IsolationView>;
+    /**
+     * `unjudged`: fewer than three canaries are known to answer; `suspect`: a quorum was silent once.
+     */
+    state: 'unjudged' | 'connected' | 'suspect' | 'isolated';
+    canaries: Array<CanaryView>;
+    /**
+     * While true, no failure of a server counts.
+     */
+    isolated: boolean;
+    /**
+     * Start of the isolation that lasts; ISO 8601, UTC.
+     */
+    since: string | null;
+};
+
+export type EmployeeView = {
+    id: number;
+    employee_name: string;
+    fake_name: string;
+    display_order: number;
+    attendance_code: string | null;
+    area: string;
+    active: boolean;
+    /**
+     * Whether a device that counts is here now.
+     */
+    is_online: boolean;
+    /**
+     * Newest answer of such a device; ISO 8601, UTC.
+     */
+    last_seen: string | null;
+    /**
+     * Since when the present stay goes on; ISO 8601, UTC.
+     */
+    online_since: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type EmployeePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<EmployeeView>;
+};
+
+export type CreateEmployee = {
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    employee_name: string;
+    /**
+     * The name that is shown outside; default: the same.
+     */
+    fake_name?: string;
+    /**
+     * Unique; default: after the last one.
+     */
+    display_order?: number;
+    /**
+     * User id on the attendance terminals; unique.
+     */
+    attendance_code?: string | null;
+    /**
+     * Where somebody works; default `default`.
+     */
+    area?: string;
+    /**
+     * False: kept for the records, left out of boards and reports; default true.
+     */
+    active?: boolean;
+};
+
+export type ReorderEmployees = {
+    /**
+     * Ids in the order they are to have: they share out the places they hold now.
+     */
+    ids: Array<number>;
+};
+
+export type ReorderReply = {
+    /**
+     * Employees whose place is another one now.
+     */
+    changed: number;
+};
+
+export type UpdateEmployee = {
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    employee_name?: string;
+    /**
+     * The name that is shown outside; default: the same.
+     */
+    fake_name?: string;
+    /**
+     * Unique; default: after the last one.
+     */
+    display_order?: number;
+    /**
+     * User id on the attendance terminals; unique.
+     */
+    attendance_code?: string | null;
+    /**
+     * Where somebody works; default `default`.
+     */
+    area?: string;
+    /**
+     * False: kept for the records, left out of boards and reports; default true.
+     */
+    active?: boolean;
+};
+
+export type DeviceView = {
+    device_class: 'wired' | 'laptop' | 'phone';
+    /**
+     * What the newest probe found out; null before the first.
+     */
+    answer: 'up' | 'down' | 'unknown' | null;
+    id: number;
+    employee: number;
+    employee_name: string;
+    ip_address: string;
+    mac_address: string | null;
+    /**
+     * The device makes its MAC up, so it may show another one some day.
+     */
+    has_private_mac: boolean;
+    device_name: string;
+    counts_for_presence: boolean;
+    is_online: boolean;
+    /**
+     * Newest answer; ISO 8601, UTC.
+     */
+    last_seen: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type DevicePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<DeviceView>;
+};
+
+export type CreateDevice = {
+    /**
+     * How long it may be silent: `wired` the shortest, `phone` the longest. Default `wired`.
+     */
+    device_class?: 'wired' | 'laptop' | 'phone';
+    /**
+     * Id of the owner.
+     */
+    employee: number;
+    /**
+     * IPv4 or IPv6; unique.
+     */
+    ip_address: string;
+    /**
+     * Its hardware address, with or without `:`, `-` or `.`; unique. Null: not known.
+     */
+    mac_address?: string | null;
+    /**
+     * Default `Primary Device`.
+     */
+    device_name?: string;
+    /**
+     * False for what is here without its owner; default true.
+     */
+    counts_for_presence?: boolean;
+};
+
+export type UpdateDevice = {
+    /**
+     * How long it may be silent: `wired` the shortest, `phone` the longest. Default `wired`.
+     */
+    device_class?: 'wired' | 'laptop' | 'phone';
+    /**
+     * Id of the owner.
+     */
+    employee?: number;
+    /**
+     * IPv4 or IPv6; unique.
+     */
+    ip_address?: string;
+    /**
+     * Its hardware address, with or without `:`, `-` or `.`; unique. Null: not known.
+     */
+    mac_address?: string | null;
+    /**
+     * Default `Primary Device`.
+     */
+    device_name?: string;
+    /**
+     * False for what is here without its owner; default true.
+     */
+    counts_for_presence?: boolean;
+};
+
+export type StateChangeView = {
+    id: number;
+    employee: number;
+    employee_name: string;
+    device: number;
+    device_name: string;
+    ip_address: string;
+    /**
+     * When it happened: the first or the last answer; ISO 8601, UTC.
+     */
+    timestamp: string;
+    /**
+     * 1 went online, 0 went offline.
+     */
+    status: number;
+    /**
+     * When it was noticed; ISO 8601, UTC.
+     */
+    detected_at: string;
+    /**
+     * Concluded after an outage of this program.
+     */
+    estimated: boolean;
+};
+
+export type StateChangePage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<StateChangeView>;
+};
+
+export type HourlySummaryView = {
+    id: number;
+    employee: number;
+    employee_name: string;
+    fake_name: string;
+    /**
+     * Calendar day of the site.
+     */
+    date: string;
+    /**
+     * Hour of the site's clocks, 0 to 23; in autumn one of them comes twice, with two different `hour_start`.
+     */
+    hour: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    hour_start: string;
+    /**
+     * First answer inside the hour; ISO 8601, UTC.
+     */
+    first_seen: string | null;
+    /**
+     * Last answer inside the hour; ISO 8601, UTC.
+     */
+    last_seen: string | null;
+    minutes_online: number;
+    seconds_online: number;
+    /**
+     * How much of the hour was watched at all.
+     */
+    seconds_covered: number;
+    /**
+     * Grows with every change.
+     */
+    revision: number;
+    /**
+     * Nothing can change it any more.
+     */
+    final: boolean;
+    /**
+     * The receiver has this revision.
+     */
+    sent: boolean;
+    /**
+     * Why the receiver refuses it for good.
+     */
+    parked_reason: string | null;
+};
+
+export type HourlySummaryPage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<HourlySummaryView>;
+};
+
+export type DeviceHereView = {
+    device_class: 'wired' | 'laptop' | 'phone';
+    /**
+     * What the newest probe found out; null before the first.
+     */
+    answer: 'up' | 'down' | 'unknown' | null;
+    id: number;
+    device_name: string;
+    /**
+     * Speaks for the presence of its owner.
+     */
+    counts_for_presence: boolean;
+    is_online: boolean;
+    /**
+     * Newest answer; ISO 8601, UTC.
+     */
+    last_seen: string | null;
+};
+
+export type PersonHereView = {
+    /**
+     * `unknown` while nobody can tell, and for whoever has no device that counts.
+     */
+    standing: 'here' | 'away' | 'unknown';
+    devices: Array<DeviceHereView>;
+    /**
+     * Id of the employee.
+     */
+    id: number;
+    employee_name: string;
+    fake_name: string;
+    display_order: number;
+    area: string;
+    /**
+     * Whether a device that counts was here as far as was known last.
+     */
+    is_online: boolean;
+    /**
+     * Since when the present stay goes on; ISO 8601, UTC.
+     */
+    since: string | null;
+    /**
+     * Newest answer of a device that counts; ISO 8601, UTC.
+     */
+    last_seen: string | null;
+};
+
+export type WhereaboutsCounts = {
+    here: number;
+    away: number;
+    unknown: number;
+};
+
+export type SweepView = {
+    /**
+     * What carried the newest sweep out.
+     */
+    engine: string | null;
+    /**
+     * End of the newest sweep; ISO 8601, UTC; null: there was none yet.
+     */
+    swept_at: string | null;
+    /**
+     * Why nothing could be learned from it; null: it was sound.
+     */
+    blind: string | null;
+    /**
+     * A living process has the turn to sweep.
+     */
+    sweeping: boolean;
+    /**
+     * From the start of one sweep to that of the next.
+     */
+    interval_seconds: number;
+    /**
+     * Who is here can be believed: the newest sweep was not blind and is not older than three intervals.
+     */
+    sound: boolean;
+};
+
+export type PresenceNowView = {
+    /**
+     * Everybody who is active, by `display_order`.
+     */
+    employees: Array<PersonHereView>;
+    /**
+     * ISO 8601, UTC.
+     */
+    at: string;
+    counts: WhereaboutsCounts;
+    sweep: SweepView;
+};
+
+export type StayView = {
+    /**
+     * It has not ended: `to` is the newest answer.
+     */
+    ongoing: boolean;
+    /**
+     * ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    to: string;
+    seconds: number;
+};
+
+export type DeviceDayView = {
+    device_class: 'wired' | 'laptop' | 'phone';
+    intervals: Array<StayView>;
+    id: number;
+    device_name: string;
+    /**
+     * False: its intervals are not among those of its owner.
+     */
+    counts_for_presence: boolean;
+    seconds_online: number;
+};
+
+export type PersonDayView = {
+    /**
+     * The union over the devices that count.
+     */
+    intervals: Array<StayView>;
+    /**
+     * Devices that were here on that day and belonged to the employee then.
+     */
+    devices: Array<DeviceDayView>;
+    /**
+     * Id of the employee.
+     */
+    id: number;
+    employee_name: string;
+    fake_name: string;
+    area: string;
+    seconds_online: number;
+    /**
+     * Start of the first interval.
+     */
+    first_seen: string | null;
+    /**
+     * End of the last interval.
+     */
+    last_seen: string | null;
+};
+
+export type OutageView = {
+    cause: 'clean_stop' | 'program_stopped' | 'host_rebooted' | 'suspended';
+    id: number;
+    /**
+     * The last sign of life before; ISO 8601, UTC.
+     */
+    started_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    ended_at: string;
+    duration_seconds: number;
+    /**
+     * Devices that were online before and got an estimated end.
+     */
+    devices_marked: number;
+};
+
+export type TimelineView = {
+    /**
+     * By `display_order`.
+     */
+    employees: Array<PersonDayView>;
+    /**
+     * When nobody watched, up to now: neither presence nor absence.
+     */
+    uncovered: Array<SpanView>;
+    /**
+     * Outages of this program that touch the day, newest first.
+     */
+    outages: Array<OutageView>;
+    /**
+     * `YYYY-MM-DD`
+     */
+    date: string;
+    /**
+     * IANA name of the site's zone.
+     */
+    time_zone: string;
+    /**
+     * First instant of the day; ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * First instant of the next day; ISO 8601, UTC.
+     */
+    to: string;
+    /**
+     * Length of the day: 23 to 25 hours.
+     */
+    seconds: number;
+    /**
+     * How much of it was watched.
+     */
+    seconds_covered: number;
+};
+
+export type CalendarDayView = {
+    /**
+     * `YYYY-MM-DD`
+     */
+    date: string;
+    /**
+     * First instant of the day; ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * First instant of the next day; ISO 8601, UTC.
+     */
+    to: string;
+    /**
+     * Length of the day: 23 to 25 hours.
+     */
+    seconds: number;
+    /**
+     * How much of it was watched.
+     */
+    seconds_covered: number;
+};
+
+export type PersonOnDayView = {
+    /**
+     * `YYYY-MM-DD`
+     */
+    date: string;
+    /**
+     * Rounded so that the days add up.
+     */
+    seconds_online: number;
+    /**
+     * How much of the day was watched; the same for everybody.
+     */
+    seconds_covered: number;
+    /**
+     * First instant of presence in the day; ISO 8601, UTC.
+     */
+    first_seen: string | null;
+    /**
+     * Last instant of presence in the day; ISO 8601, UTC.
+     */
+    last_seen: string | null;
+};
+
+export type PersonMonthView = {
+    /**
+     * Every day of the month.
+     */
+    days: Array<PersonOnDayView>;
+    /**
+     * Id of the employee.
+     */
+    id: number;
+    employee_name: string;
+    fake_name: string;
+    area: string;
+    seconds_online: number;
+};
+
+export type CalendarView = {
+    days: Array<CalendarDayView>;
+    /**
+     * By `display_order`.
+     */
+    employees: Array<PersonMonthView>;
+    /**
+     * `YYYY-MM`
+     */
+    month: string;
+    /**
+     * IANA name of the site's zone.
+     */
+    time_zone: string;
+};
+
+export type UnusableEngineView = {
+    engine: string;
+    /**
+     * What is missing.
+     */
+    problem: string;
+};
+
+export type ProbeView = {
+    /**
+     * Better ones that do not work here.
+     */
+    unusable: Array<UnusableEngineView>;
+    engine: string;
+    /**
+     * Why this one.
+     */
+    reason: string;
+};
+
+export type CloudView = {
+    /**
+     * A receiver is set.
+     */
+    configured: boolean;
+    /**
+     * Last time it accepted anything; ISO 8601, UTC.
+     */
+    reached_at: string | null;
+    /**
+     * Since when it does not answer; ISO 8601, UTC; null: it does.
+     */
+    silent_since: string | null;
+    error: string | null;
+};
+
+export type SystemStatusView = {
+    /**
+     * Null where another process sweeps than the one that answers.
+     */
+    probe: ProbeView | null;
+    /**
+     * The newest one; all are under `/api/outages/`.
+     */
+    last_outage: OutageView | null;
+    /**
+     * Last sign of life, every 30 s; ISO 8601, UTC; null: it never ran.
+     */
+    updated_at: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    started_at: string | null;
+    /**
+     * An orderly stop that no start has followed yet; ISO 8601, UTC.
+     */
+    stopped_at: string | null;
+    sweep: SweepView;
+    cloud: CloudView;
+    /**
+     * Hours before this instant are summed up for good; ISO 8601, UTC.
+     */
+    summed_through: string | null;
+};
+
+export type OutagePage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<OutageView>;
+};
+
+export type FoundDeviceView = {
+    id: number;
+    ip_address: string;
+    /**
+     * Null where it is not known: then the address is all there is.
+     */
+    mac_address: string | null;
+    /**
+     * The device makes its MAC up, so it may show another one some day.
+     */
+    has_private_mac: boolean;
+    hostname: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    first_seen: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    last_seen: string;
+    /**
+     * Somebody said that it is of no interest.
+     */
+    ignored: boolean;
+};
+
+export type FoundDevicePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<FoundDeviceView>;
+};
+
+export type ScanView = {
+    /**
+     * `waiting`: wanted, not begun; `failed`: ended early, see `problem`; `interrupted`: its process ended.
+     */
+    state: 'never' | 'waiting' | 'running' | 'done' | 'failed' | 'interrupted';
+    /**
+     * ISO 8601, UTC; null once it has begun.
+     */
+    requested_at: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    started_at: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    ended_at: string | null;
+    /**
+     * Addresses to be asked: those set that belong to no device.
+     */
+    addresses: number;
+    /**
+     * Of these asked so far.
+     */
+    asked: number;
+    /**
+     * New devices so far.
+     */
+    found: number;
+    /**
+     * Why it ended early.
+     */
+    problem: string | null;
+};
+
+export type ClaimDevice = {
+    /**
+     * How long it may be silent: `wired` the shortest, `phone` the longest. Default `wired`.
+     */
+    device_class?: 'wired' | 'laptop' | 'phone';
+    /**
+     * Id of the owner.
+     */
+    employee?: number;
+    /**
+     * Name of an owner who is to be added; unique.
+     */
+    employee_name?: string;
+    /**
+     * The name that is shown outside, of an owner who is to be added; default: the same.
+     */
+    fake_name?: string;
+    /**
+     * Default `Primary Device`.
+     */
+    device_name?: string;
+    /**
+     * False for what is here without its owner; default true.
+     */
+    counts_for_presence?: boolean;
+};
+
+export type ResendReply = {
+    /**
+     * Hours of employees that are sent again.
+     */
+    released: number;
+};
+
+export type SiteView = {
+    /**
+     * `silent`: without a heartbeat for 15 minutes; `never`: none has come yet.
+     */
+    status: 'reporting' | 'silent' | 'never' | 'disabled';
+    id: number;
+    site_id: string;
+    name: string;
+    time_zone: string;
+    enabled: boolean;
+    /**
+     * When the newest heartbeat came; ISO 8601, UTC.
+     */
+    last_heartbeat: string | null;
+    /**
+     * When it was made, by the clock of the site; ISO 8601, UTC.
+     */
+    reported_at: string | null;
+    /**
+     * The last heartbeat before its silence, once that was told; ISO 8601, UTC.
+     */
+    silent_since: string | null;
+    /**
+     * How many were there at its newest heartbeat.
+     */
+    online_count: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type SitePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<SiteView>;
+};
+
+export type SiteCounts = {
+    reporting: number;
+    silent: number;
+    never: number;
+    disabled: number;
+    /**
+     * People at the sites that report.
+     */
+    online: number;
+};
+
+export type SiteOnlineEmployee = {
+    /**
+     * As the site counts them.
+     */
+    employee_id: number;
+    employee_name: string;
+    fake_name: string;
+    area: string;
+};
+
+export type SiteBoardEntry = {
+    /**
+     * `silent`: without a heartbeat for 15 minutes; `never`: none has come yet.
+     */
+    status: 'reporting' | 'silent' | 'never' | 'disabled';
+    id: number;
+    site_id: string;
+    name: string;
+    time_zone: string;
+    enabled: boolean;
+    /**
+     * When the newest heartbeat came; ISO 8601, UTC.
+     */
+    last_heartbeat: string | null;
+    /**
+     * When it was made, by the clock of the site; ISO 8601, UTC.
+     */
+    reported_at: string | null;
+    /**
+     * The last heartbeat before its silence, once that was told; ISO 8601, UTC.
+     */
+    silent_since: string | null;
+    /**
+     * How many were there at its newest heartbeat.
+     */
+    online_count: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+    /**
+     * Who was there at its newest heartbeat; while it is silent nobody knows who is there now.
+     */
+    online: Array<SiteOnlineEmployee>;
+};
+
+export type SiteBoard = {
+    counts: SiteCounts;
+    /**
+     * In the order of their names; at most 1,000.
+     */
+    sites: Array<SiteBoardEntry>;
+};
+
+export type SiteHourView = {
+    /**
+     * As that site counts them.
+     */
+    employee_id: number;
+    employee_name: string;
+    fake_name: string;
+    /**
+     * Calendar day of that site.
+     */
+    date: string;
+    /**
+     * Hour of that site's clocks, 0 to 23.
+     */
+    hour: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    hour_start: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    first_seen: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    last_seen: string | null;
+    minutes_online: number;
+    /**
+     * Grows with every change; 0 where the sender does not count them.
+     */
+    revision: number;
+    /**
+     * When that site summed it up; ISO 8601, UTC.
+     */
+    reported_at: string;
+    /**
+     * When it came; ISO 8601, UTC.
+     */
+    received_at: string;
+};
+
+export type SiteHourPage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<SiteHourView>;
+};
+
+export type CreateSite = {
+    /**
+     * What the other program calls itself: its SITE_ID. Unique; 1 to 100 characters.
+     */
+    site_id: string;
+    /**
+     * What people call it; default: its site_id.
+     */
+    name?: string;
+    /**
+     * The zone its days and hours are counted in, for senders that do not say it: `Europe/Lisbon`. Default `UTC`.
+     */
+    time_zone?: string;
+    /**
+     * False: nothing is taken from it, and its silence is not told. Default true.
+     */
+    enabled?: boolean;
+};
+
+export type NewSiteView = {
+    /**
+     * `silent`: without a heartbeat for 15 minutes; `never`: none has come yet.
+     */
+    status: 'reporting' | 'silent' | 'never' | 'disabled';
+    id: number;
+    site_id: string;
+    name: string;
+    time_zone: string;
+    enabled: boolean;
+    /**
+     * When the newest heartbeat came; ISO 8601, UTC.
+     */
+    last_heartbeat: string | null;
+    /**
+     * When it was made, by the clock of the site; ISO 8601, UTC.
+     */
+    reported_at: string | null;
+    /**
+     * The last heartbeat before its silence, once that was told; ISO 8601, UTC.
+     */
+    silent_since: string | null;
+    /**
+     * How many were there at its newest heartbeat.
+     */
+    online_count: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+    /**
+     * For the CLOUD_API_TOKEN of the other program. Shown this once: only a hash of it is kept.
+     */
+    token: string;
+};
+
+export type UpdateSite = {
+    /**
+     * What the other program calls itself: its SITE_ID. Unique; 1 to 100 characters.
+     */
+    site_id?: string;
+    /**
+     * What people call it; default: its site_id.
+     */
+    name?: string;
+    /**
+     * The zone its days and hours are counted in, for senders that do not say it: `Europe/Lisbon`. Default `UTC`.
+     */
+    time_zone?: string;
+    /**
+     * False: nothing is taken from it, and its silence is not told. Default true.
+     */
+    enabled?: boolean;
+};
+
+export type SiteToken = {
+    /**
+     * For the CLOUD_API_TOKEN of the other program. Shown this once: only a hash of it is kept.
+     */
+    token: string;
+};
+
+export type SiteHeartbeat = {
+    /**
+     * What the site calls itself.
+     */
+    site_id: string;
+    /**
+     * When it was made; ISO 8601 with an offset.
+     */
+    timestamp: string;
+    /**
+     * At most 3,500.
+     */
+    devices_online: Array<SiteOnlineEmployee>;
+};
+
+export type SiteHeartbeatReceipt = {
+    status: 'ok';
+    /**
+     * ISO 8601, UTC.
+     */
+    received_at: string;
+};
+
+export type SitePresenceHour = {
+    /**
+     * As the site counts them.
+     */
+    employee_id: number;
+    employee_name: string;
+    fake_name: string;
+    /**
+     * Calendar day of the site, `YYYY-MM-DD`.
+     */
+    date: string;
+    /**
+     * Hour of the site's clocks, 0 to 23.
+     */
+    hour: number;
+    /**
+     * When the hour began; ISO 8601 with an offset. Left out it follows from date, hour and the site's zone.
+     */
+    hour_start?: string;
+    /**
+     * First answer inside the hour; ISO 8601 with an offset.
+     */
+    first_seen: string | null;
+    /**
+     * Last answer inside the hour; ISO 8601 with an offset.
+     */
+    last_seen: string | null;
+    /**
+     * 0 to 60.
+     */
+    minutes_online: number;
+};
+
+export type SitePresenceMessage = {
+    /**
+     * What the site calls itself.
+     */
+    site_id: string;
+    /**
+     * When the newest of them was summed up; ISO 8601 with an offset.
+     */
+    timestamp: string;
+    /**
+     * At most 2,000.
+     */
+    presence_data: Array<SitePresenceHour>;
+};
+
+export type SitePresenceReceipt = {
+    status: 'ok';
+    /**
+     * Hours in the message.
+     */
+    received: number;
+    /**
+     * Hours that are new or newer than what was known.
+     */
+    changed: number;
+};
+
+export type SmtpAccountView = {
+    security: 'none' | 'starttls' | 'tls';
+    host: string;
+    port: number;
+    /**
+     * Null: no login.
+     */
+    username: string | null;
+    /**
+     * Whether a password is stored.
+     */
+    has_password: boolean;
+    from: string;
+    verify_certificate: boolean;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type SmsAccountView = {
+    base_url: string;
+    account_sid: string;
+    from: string;
+    /**
+     * Whether a token is stored.
+     */
+    has_token: boolean;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type ChannelAccountsView = {
+    smtp: SmtpAccountView | null;
+    sms: SmsAccountView | null;
+};
+
+export type SmtpAccountInput = {
+    /**
+     * `starttls` (default) sends nothing unless the server changes to TLS; `tls` begins with TLS; `none` sends all in the clear.
+     */
+    security?: 'none' | 'starttls' | 'tls';
+    /**
+     * Never shown again. Absent: the stored one stays; null: it is forgotten.
+     */
+    password?: string | null;
+    /**
+     * Name, IPv4 or IPv6 address of the server; no scheme, no port.
+     */
+    host: string;
+    /**
+     * Default: 587 for `starttls`, 465 for `tls`, 25 for `none`.
+     */
+    port?: number;
+    /**
+     * Who logs in; null or absent: nobody.
+     */
+    username?: string | null;
+    /**
+     * Sender: an address, or `Name <address>`.
+     */
+    from: string;
+    /**
+     * False takes any certificate, also a forged one. Default true.
+     */
+    verify_certificate?: boolean;
+};
+
+export type SmtpVerification = {
+    /**
+     * Whether mail could be handed over now.
+     */
+    ok: boolean;
+    /**
+     * SMTP code of the answer that decided; null where there was none.
+     */
+    status: number | null;
+    /**
+     * What the server answered, or why there was no answer.
+     */
+    answer: string;
+};
+
+export type SmsAccountInput = {
+    /**
+     * Never shown again. Absent: the stored one stays; null: it is forgotten.
+     */
+    token?: string | null;
+    /**
+     * Where the gateway is; default `https://api.twilio.com`. A private address must be allowed in `EGRESS_ALLOW_CIDRS`.
+     */
+    base_url?: string;
+    /**
+     * Identifies the account; part of the address that is called.
+     */
+    account_sid: string;
+    /**
+     * Number (`+380501234567`) or name that messages come from.
+     */
+    from: string;
+};
+
+export type NotificationConfigView = {
+    notification_type: 'email' | 'webhook' | 'sms' | 'slack' | 'telegram' | 'teams' | 'ntfy';
+    minimum_severity: 'info' | 'warning' | 'critical';
+    id: number;
+    name: string;
+    /**
+     * Id of the server it is about; null: everything.
+     */
+    server: number | null;
+    recipient: string;
+    /**
+     * Whether secrets are stored.
+     */
+    has_secrets: boolean;
+    enabled: boolean;
+    notify_on_failure: boolean;
+    notify_on_recovery: boolean;
+    /**
+     * `HH:MM` in `quiet_zone`; null: never quiet.
+     */
+    quiet_from: string | null;
+    quiet_until: string | null;
+    /**
+     * IANA name.
+     */
+    quiet_zone: string | null;
+    digest_seconds: number;
+    escalation_delay_seconds: number;
+    /**
+     * Since when the provider refuses this recipient; nothing is sent until the config is changed or tested. ISO 8601, UTC.
+     */
+    blocked_at: string | null;
+    blocked_reason: string | null;
+    /**
+     * The last attempt; ISO 8601, UTC.
+     */
+    last_sent_at: string | null;
+    /**
+     * The last success; ISO 8601, UTC.
+     */
+    last_delivered_at: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type NotificationConfigPage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<NotificationConfigView>;
+};
+
+export type CreateNotificationConfig = {
+    notification_type: 'email' | 'webhook' | 'sms' | 'slack' | 'telegram' | 'teams' | 'ntfy';
+    /**
+     * Stored encrypted and never shown again; what is given replaces all of them. `webhook`: `secret`, `previous_secret`
+     * (one is made where none is given); `slack`, `teams`: `url`; `telegram`: `token`, `base_url`; `ntfy`: `token`.
+     */
+    secrets?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Nothing less is told; default `info`: everything.
+     */
+    minimum_severity?: 'info' | 'warning' | 'critical';
+    /**
+     * What people call it; default empty.
+     */
+    name?: string;
+    /**
+     * Id of the server it is about; null (default): everything.
+     */
+    server?: number | null;
+    /**
+     * Addresses of `email`, separated by commas; the address of a `webhook`; the number of `sms` as `+380441234567`; the chat
+     * of `telegram`; the address of an `ntfy` topic; for `slack` and `teams` a name people know it by.
+     */
+    recipient: string;
+    /**
+     * Default true.
+     */
+    enabled?: boolean;
+    /**
+     * Whether it is told when something breaks. Default true.
+     */
+    notify_on_failure?: boolean;
+    /**
+     * Whether it is told when that is over. Default true.
+     */
+    notify_on_recovery?: boolean;
+    /**
+     * `HH:MM`, with `quiet_until`: nothing is sent in between, it waits. May pass midnight. Null (default): never quiet.
+     */
+    quiet_from?: string | null;
+    /**
+     * `HH:MM`
+     */
+    quiet_until?: string | null;
+    /**
+     * IANA name of the zone the quiet hours are in: `Europe/Kyiv`. Default: the site's.
+     */
+    quiet_zone?: string | null;
+    /**
+     * Least seconds between two messages, 0 to 86400; what happens meanwhile is gathered into one. Default 60.
+     */
+    digest_seconds?: number;
+    /**
+     * Seconds something must last without anybody taking care before it is told, up to a week; default 0: told at once.
+     */
+    escalation_delay_seconds?: number;
+};
+
+export type StoredNotificationConfigView = {
+    notification_type: 'email' | 'webhook' | 'sms' | 'slack' | 'telegram' | 'teams' | 'ntfy';
+    minimum_severity: 'info' | 'warning' | 'critical';
+    id: number;
+    name: string;
+    /**
+     * Id of the server it is about; null: everything.
+     */
+    server: number | null;
+    recipient: string;
+    /**
+     * Whether secrets are stored.
+     */
+    has_secrets: boolean;
+    enabled: boolean;
+    notify_on_failure: boolean;
+    notify_on_recovery: boolean;
+    /**
+     * `HH:MM` in `quiet_zone`; null: never quiet.
+     */
+    quiet_from: string | null;
+    quiet_until: string | null;
+    /**
+     * IANA name.
+     */
+    quiet_zone: string | null;
+    digest_seconds: number;
+    escalation_delay_seconds: number;
+    /**
+     * Since when the provider refuses this recipient; nothing is sent until the config is changed or tested. ISO 8601, UTC.
+     */
+    blocked_at: string | null;
+    blocked_reason: string | null;
+    /**
+     * The last attempt; ISO 8601, UTC.
+     */
+    last_sent_at: string | null;
+    /**
+     * The last success; ISO 8601, UTC.
+     */
+    last_delivered_at: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+    /**
+     * The secret its webhooks are signed with, where one was made for it; shown this once and never again.
+     */
+    signing_secret?: string;
+};
+
+export type UpdateNotificationConfig = {
+    notification_type?: 'email' | 'webhook' | 'sms' | 'slack' | 'telegram' | 'teams' | 'ntfy';
+    /**
+     * Stored encrypted and never shown again; what is given replaces all of them. `webhook`: `secret`, `previous_secret`
+     * (one is made where none is given); `slack`, `teams`: `url`; `telegram`: `token`, `base_url`; `ntfy`: `token`.
+     */
+    secrets?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Nothing less is told; default `info`: everything.
+     */
+    minimum_severity?: 'info' | 'warning' | 'critical';
+    /**
+     * What people call it; default empty.
+     */
+    name?: string;
+    /**
+     * Id of the server it is about; null (default): everything.
+     */
+    server?: number | null;
+    /**
+     * Addresses of `email`, separated by commas; the address of a `webhook`; the number of `sms` as `+380441234567`; the chat
+     * of `telegram`; the address of an `ntfy` topic; for `slack` and `teams` a name people know it by.
+     */
+    recipient?: string;
+    /**
+     * Default true.
+     */
+    enabled?: boolean;
+    /**
+     * Whether it is told when something breaks. Default true.
+     */
+    notify_on_failure?: boolean;
+    /**
+     * Whether it is told when that is over. Default true.
+     */
+    notify_on_recovery?: boolean;
+    /**
+     * `HH:MM`, with `quiet_until`: nothing is sent in between, it waits. May pass midnight. Null (default): never quiet.
+     */
+    quiet_from?: string | null;
+    /**
+     * `HH:MM`
+     */
+    quiet_until?: string | null;
+    /**
+     * IANA name of the zone the quiet hours are in: `Europe/Kyiv`. Default: the site's.
+     */
+    quiet_zone?: string | null;
+    /**
+     * Least seconds between two messages, 0 to 86400; what happens meanwhile is gathered into one. Default 60.
+     */
+    digest_seconds?: number;
+    /**
+     * Seconds something must last without anybody taking care before it is told, up to a week; default 0: told at once.
+     */
+    escalation_delay_seconds?: number;
+};
+
+export type NotificationTestView = {
+    delivered: boolean;
+    /**
+     * HTTP or SMTP status of the provider; null where it gave none.
+     */
+    status: number | null;
+    /**
+     * What the provider said, without secrets; null where it said nothing.
+     */
+    answer: string | null;
+    /**
+     * Null where it was delivered.
+     */
+    error: string | null;
+    duration_ms: number;
+};
+
+export type SigningSecretView = {
+    /**
+     * What webhooks are signed with from now on, besides the former one; shown this once and never again.
+     */
+    signing_secret: string;
+};
+
+export type NotificationView = {
+    notification_type: 'email' | 'webhook' | 'sms' | 'slack' | 'telegram' | 'teams' | 'ntfy';
+    /**
+     * `merged`: begun and ended in one; `digest`: several things.
+     */
+    kind: 'opened' | 'closed' | 'merged' | 'digest' | 'notice' | 'test';
+    /**
+     * `superseded`: it never got out and a later message says what it said.
+     */
+    status: 'queued' | 'retrying' | 'delivered' | 'dead' | 'superseded';
+    id: number;
+    /**
+     * Notification config it was written for; null once that was deleted.
+     */
+    config: number | null;
+    recipient: string;
+    /**
+     * The same in every attempt, by which receivers tell a repeat: `webhook-id`, `Message-ID`.
+     */
+    message_id: string;
+    /**
+     * Server it is about; null where it is about several or none.
+     */
+    server: number | null;
+    subject: string;
+    attempts: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    first_attempt_at: string | null;
+    /**
+     * Null where none is planned; ISO 8601, UTC.
+     */
+    next_attempt_at: string | null;
+    /**
+     * When it was delivered or given up; ISO 8601, UTC.
+     */
+    finished_at: string | null;
+    /**
+     * HTTP or SMTP status of the newest answer.
+     */
+    answer_status: number | null;
+    answer: string | null;
+    error: string | null;
+};
+
+export type NotificationPage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<NotificationView>;
+};
+
+export type NotificationDetailView = {
+    notification_type: 'email' | 'webhook' | 'sms' | 'slack' | 'telegram' | 'teams' | 'ntfy';
+    /**
+     * `merged`: begun and ended in one; `digest`: several things.
+     */
+    kind: 'opened' | 'closed' | 'merged' | 'digest' | 'notice' | 'test';
+    /**
+     * `superseded`: it never got out and a later message says what it said.
+     */
+    status: 'queued' | 'retrying' | 'delivered' | 'dead' | 'superseded';
+    id: number;
+    /**
+     * Notification config it was written for; null once that was deleted.
+     */
+    config: number | null;
+    recipient: string;
+    /**
+     * The same in every attempt, by which receivers tell a repeat: `webhook-id`, `Message-ID`.
+     */
+    message_id: string;
+    /**
+     * Server it is about; null where it is about several or none.
+     */
+    server: number | null;
+    subject: string;
+    attempts: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    first_attempt_at: string | null;
+    /**
+     * Null where none is planned; ISO 8601, UTC.
+     */
+    next_attempt_at: string | null;
+    /**
+     * When it was delivered or given up; ISO 8601, UTC.
+     */
+    finished_at: string | null;
+    /**
+     * HTTP or SMTP status of the newest answer.
+     */
+    answer_status: number | null;
+    answer: string | null;
+    error: string | null;
+    /**
+     * Plain text, without the link that acknowledges for whoever has it.
+     */
+    text: string;
+    /**
+     * Where to read more.
+     */
+    link: string | null;
 };
 
 export type ProblemField = {

@@ -2,7 +2,7 @@ import { Box, Drawer, useMediaQuery } from '@mui/material';
 import { Suspense, useState, type ReactNode } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useLocation } from 'react-router';
-import { IncidentsFollowFacts } from '../incidents/open-incidents.js';
+import { FactsFollowed } from '../live/facts-followed.js';
 import { Announcer } from './announcer.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Navigation } from './navigation.js';
@@ -48,7 +48,7 @@ export default function Layout({ children }: { children: ReactNode }) {
       </Box>
       <LiveSession />
       <ProblemCount />
-      <IncidentsFollowFacts />
+      <FactsFollowed />
       <Announcer />
       <Shortcuts />
     </Box>

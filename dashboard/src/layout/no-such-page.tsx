@@ -1,24 +1,10 @@
 import SearchOff from '@mui/icons-material/SearchOff';
-import { Button, Paper } from '@mui/material';
-import { Link } from 'react-router';
-import { Empty } from '../status/empty.js';
-import { PageTitle } from './page-title.js';
+import { DeadEnd } from './dead-end.js';
 
 export function NoSuchPage() {
   return (
-    <Paper>
-      <PageTitle title="Not found" />
-      <Empty
-        icon={<SearchOff />}
-        title="There is no such page"
-        action={
-          <Button component={Link} to="/" variant="outlined">
-            Back to the overview
-          </Button>
-        }
-      >
-        The address may be misspelt, or the page has moved.
-      </Empty>
-    </Paper>
+    <DeadEnd title="Not found" icon={<SearchOff />} heading="There is no such page">
+      The address may be misspelt, or the page has moved.
+    </DeadEnd>
   );
 }

@@ -13,6 +13,8 @@ type Message = LiveUpdate | LiveEvent;
 const unauthenticated = 4001;
 /** Several servers made at once cause one reading. */
 const reloadDelayMs = 250;
+/** A storm of alerts should not read the whole picture for each of them. */
+const alertDelayMs = 2000;
 /** Between attempts that have to be begun here. */
 const retryMs = 3000;
 /** How long the server may take to answer a subscription. */
@@ -93,7 +95,7 @@ export class LiveFeed {
     await this.reading;
     const resumes = this.store.loaded && Date.now() - this.completeAt < resumeLimitMs;
     if (!resumes) this.waiting ??= [];
-    const wish = { topics: ['servers'], ...(resumes && { since_id: this.store.newestId }) };
+    const wish = { topics: ['servers', 'notifications'], ...(resumes && { since_id: this.store.newestId }) };
     try {
       const answer: unknown = await socket.timeout(answerMs).emitWithAck('subscribe', wish);
       if (!isSubscribed(answer)) throw new Error('The subscription was refused');
@@ -154,10 +156,15 @@ export class LiveFeed {
     facts.publish(message);
   }
 
-  private takeFact({ id: messageId, event, server_id: id, to, since }: LiveEvent): void {
+  private takeFact({ id: messageId, event, server_id: id, to, since, returned_at }: LiveEvent): void {
     if (id === undefined) return;
     if (event === 'server.deleted') this.store.remove(id);
     if (event === 'server.created' || event === 'server.changed') this.reloadSoon();
+    // What an agent's heartbeats say depends on the alerts of its server.
+    if (event === 'alert.raised' || event === 'alert.resolved') this.reloadSoon(alertDelayMs);
+    if (event === 'heartbeat.lost') this.store.patch(id, messageId, { heartbeat_status: 'offline' });
+    if (event === 'heartbeat.returned')
+      this.store.patch(id, messageId, { heartbeat_status: 'online', last_heartbeat: returned_at });
     if (event === 'server.flapping' || event === 'server.stable')
       this.store.patch(id, messageId, { flapping: event === 'server.flapping' });
     if (event === 'server.status_changed' && isState(to))

@@ -1,9 +1,13 @@
-import type { ServerState } from '../api/types.js';
+import type { AgentState, ServerState } from '../api/types.js';
 import type { LiveMetrics, LiveRow, PingView } from '../client/types.gen.js';
 import type { LiveUpdate } from './messages.js';
 import { append, letterOf, packLatency } from './beats.js';
 
-export type Counts = Record<ServerState, number> & { total: number; problems: number; flapping: number };
+export type Counts = Record<ServerState | `agent_${AgentState}`, number> & {
+  total: number;
+  problems: number;
+  flapping: number;
+};
 
 const noCounts: Counts = {
   total: 0,
@@ -15,6 +19,9 @@ const noCounts: Counts = {
   unknown: 0,
   paused: 0,
   maintenance: 0,
+  agent_online: 0,
+  agent_warning: 0,
+  agent_offline: 0,
 };
 
 type Listener = () => void;
@@ -84,6 +91,9 @@ export class LiveStore {
       response_time: status.response_time,
       consecutive_failures: status.consecutive_failures,
       message: status.message,
+      heartbeat_status: status.heartbeat_status,
+      last_heartbeat: status.last_heartbeat,
+      agent_version: status.agent_version,
       beats: ping ? append(row.beats, letterOf(ping.status)) : row.beats,
       latencies: ping ? append(row.latencies, packLatency(ping.response_time)) : row.latencies,
     };
@@ -140,6 +150,7 @@ export class LiveStore {
       before.status !== after.status ||
       before.unreachable !== after.unreachable ||
       before.flapping !== after.flapping ||
+      before.heartbeat_status !== after.heartbeat_status ||
       before.name !== after.name ||
       before.tags !== after.tags;
     if (moved) this.changeList();
@@ -183,6 +194,7 @@ function count(rows: readonly LiveRow[]): Counts {
     counts[row.status]++;
     if (isProblem(row)) counts.problems++;
     if (row.flapping) counts.flapping++;
+    if (row.heartbeat_status) counts[`agent_${row.heartbeat_status}`]++;
   }
   return counts;
 }

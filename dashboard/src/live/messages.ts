@@ -20,6 +20,7 @@ export interface LiveEvent {
   from?: string;
   to?: string;
   since?: string;
+  returned_at?: string;
   /** False for changes nobody has to be told of. */
   announce?: boolean;
 }

@@ -14,14 +14,10 @@ import {
 } from 'react-admin';
 import { FieldRow, FormSection, FormToolbar } from '../forms/form-frame.js';
 import { isNumber } from '../forms/validate.js';
+import { zonesWith } from '../forms/zones.js';
 import { dayNames } from './schedule-text.js';
 import { hereZone } from './window-body.js';
 
-const knownZones = Intl.supportedValuesOf('timeZone');
-
-/** Browsers know some zones by an older name only: the one that is stored has to be among the choices. */
-const zonesWith = (zone: string | null | undefined) =>
-  (zone && !knownZones.includes(zone) ? [zone, ...knownZones] : knownZones).map(id => ({ id, name: id }));
 const days = [1, 2, 3, 4, 5, 6, 0].map(id => ({ id, name: dayNames[id] }));
 
 const newWindow = {

@@ -1,7 +1,10 @@
 import { Box, Paper, Typography } from '@mui/material';
+import { Suspense } from 'react';
 import { areas } from '../areas/areas.js';
 import type { Area } from '../areas/area.js';
 import { PageTitle } from '../layout/page-title.js';
+import { Reading } from '../layout/reading.js';
+import { ConnectivityBanner } from './connectivity-banner.js';
 
 /** One card per area; those that are not set up yet say what they would answer. */
 export default function Overview() {
@@ -10,6 +13,7 @@ export default function Overview() {
   return (
     <>
       <PageTitle title="Overview" />
+      <ConnectivityBanner />
       <Box
         sx={{
           display: 'grid',
@@ -20,8 +24,9 @@ export default function Overview() {
           },
         }}
       >
-        {present.map(area => (
-          <AreaCard key={area.id} area={area} />
+        {present.map((area, index) => (
+          // The first one has the longest list: the others stand beside it.
+          <AreaCard key={area.id} area={area} rows={index === 0 && present.length > 2 ? 2 : 1} />
         ))}
       </Box>
       {later.length > 0 && (
@@ -39,13 +44,20 @@ export default function Overview() {
   );
 }
 
-function AreaCard({ area: { label, icon: Icon, card: Card } }: { area: Area }) {
+function AreaCard({ area: { label, icon: Icon, card: Card }, rows }: { area: Area; rows: number }) {
   return (
-    <Paper component="section" sx={{ p: { xs: 2, sm: 2.5 } }}>
+    <Paper
+      component="section"
+      sx={{ p: { xs: 2, sm: 2.5 }, gridRow: { lg: `span ${rows}` }, alignSelf: rows > 1 ? 'start' : 'stretch' }}
+    >
       <Typography variant="h2" sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: 2 }}>
         <Icon sx={{ fontSize: 20, color: 'text.secondary' }} /> {label}
       </Typography>
-      {Card && <Card />}
+      {Card && (
+        <Suspense fallback={<Reading />}>
+          <Card />
+        </Suspense>
+      )}
     </Paper>
   );
 }

@@ -1,11 +1,12 @@
-import { Box, useTheme } from '@mui/material';
+import { Box } from '@mui/material';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { serverStates } from '../api/types.js';
 import type { LiveRow } from '../client/types.gen.js';
 import { useCounts, useLiveList } from '../live/live.js';
+import { FigureLink, FigureLinks } from '../overview/figure-link.js';
 import { plural } from '../status/figures.js';
-import { StateMark, StateShape } from '../status/state-mark.js';
+import { StateMark } from '../status/state-mark.js';
 import { Ago } from '../status/ago.js';
 import { stateWords } from '../theme/states.js';
 import { sortRows, urgency } from './sorting.js';
@@ -28,7 +29,6 @@ export function ServersCard() {
 
 function Summary() {
   const counts = useCounts();
-  const { palette } = useTheme();
   if (counts.total === 0)
     return (
       <Box component={Link} to="/servers/create" sx={{ color: 'primary.main' }}>
@@ -36,35 +36,19 @@ function Summary() {
       </Box>
     );
   return (
-    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, '--mark-ground': palette.background.paper }}>
+    <FigureLinks>
       {serverStates
         .filter(state => counts[state] > 0)
         .map(state => (
-          <Box
+          <FigureLink
             key={state}
-            component={Link}
             to={`/servers?status=${state}`}
-            sx={{
-              display: 'flex',
-              alignItems: 'center',
-              gap: 1,
-              px: 1.25,
-              py: 0.75,
-              borderRadius: 1,
-              textDecoration: 'none',
-              color: palette.states[state].strong,
-              bgcolor: palette.states[state].tint,
-              '--mark-ground': palette.states[state].tint,
-            }}
-          >
-            <StateShape state={state} />
-            <Box component="strong" sx={{ fontSize: '1.125rem' }}>
-              {counts[state].toLocaleString()}
-            </Box>
-            {stateWords[state].toLowerCase()}
-          </Box>
+            state={state}
+            count={counts[state]}
+            words={stateWords[state].toLowerCase()}
+          />
         ))}
-    </Box>
+    </FigureLinks>
   );
 }
 

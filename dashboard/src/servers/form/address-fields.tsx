@@ -6,6 +6,8 @@ import { isNumber } from '../../forms/validate.js';
 /** Where the server is, as far as its protocol needs it. */
 export function Address({ protocol }: { protocol: Protocol }) {
   const web = protocol === 'http' || protocol === 'https';
+  // What reports by itself may be anywhere.
+  if (protocol === 'heartbeat') return null;
   const ports = web || protocol === 'tcp' || protocol === 'tls';
   return (
     <>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { FormDataConsumer } from 'react-admin';
 import { useFormState } from 'react-hook-form';
 import type { Protocol } from '../../api/types.js';
+import { AlertFields } from './alert-fields.js';
 import { HttpFields } from './http-fields.js';
 import { RelationFields } from './relation-fields.js';
 import { ThresholdFields } from './threshold-fields.js';
@@ -26,6 +27,7 @@ const advancedFields = [
   'retry_interval',
   'warn_latency_ms',
   'fail_latency_ms',
+  'thresholds',
   'parent',
   'key',
   'public',
@@ -53,7 +55,7 @@ export function Advanced({ id }: { id?: number }) {
           component="span"
           sx={{ ml: 1.5, fontWeight: 400, color: 'text.secondary', display: { xs: 'none', sm: 'inline' } }}
         >
-          request, expected answer, thresholds, dependencies
+          request, expected answer, thresholds, alerts, dependencies
         </Box>
       </AccordionSummary>
       <AccordionDetails sx={{ p: 0 }}>
@@ -64,7 +66,10 @@ export function Advanced({ id }: { id?: number }) {
             )
           }
         </FormDataConsumer>
-        <ThresholdFields />
+        <FormDataConsumer<{ protocol: Protocol }>>
+          {({ formData }) => formData.protocol !== 'heartbeat' && <ThresholdFields />}
+        </FormDataConsumer>
+        <AlertFields />
         <RelationFields id={id} />
       </AccordionDetails>
     </Accordion>

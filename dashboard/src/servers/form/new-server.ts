@@ -16,6 +16,8 @@ export const newServer = {
   failure_threshold: 2,
   recovery_threshold: 2,
   retry_interval: 20,
+  notifications: [],
+  heartbeat_grace: 0,
   public: false,
   tags: [],
   port: null,

@@ -1,18 +1,11 @@
-import {
-  FormDataConsumer,
-  NumberInput,
-  required,
-  SelectInput,
-  SimpleForm,
-  TextArrayInput,
-  TextInput,
-} from 'react-admin';
+import { FormDataConsumer, required, SelectInput, SimpleForm, TextArrayInput, TextInput } from 'react-admin';
 import type { Protocol } from '../../api/types.js';
-import { FieldRow, FormSection, FormToolbar } from '../../forms/form-frame.js';
-import { belowInterval, isNumber } from '../../forms/validate.js';
+import { FormSection, FormToolbar } from '../../forms/form-frame.js';
 import { Address } from './address-fields.js';
 import { Advanced } from './advanced-fields.js';
 import { newServer } from './new-server.js';
+import { CheckPace, HeartbeatPace } from './pace-fields.js';
+import { RecipientField } from './recipient-field.js';
 
 const protocols: { id: Protocol; name: string }[] = [
   { id: 'https', name: 'HTTPS: a web page or API' },
@@ -20,13 +13,19 @@ const protocols: { id: Protocol; name: string }[] = [
   { id: 'tcp', name: 'TCP: a port that accepts connections' },
   { id: 'icmp', name: 'Ping: a host that answers' },
   { id: 'tls', name: 'TLS: a certificate' },
-  { id: 'heartbeat', name: 'Heartbeat: an agent reports by itself' },
+  { id: 'heartbeat', name: 'Heartbeat: an agent or a job reports by itself' },
 ];
 
 const activities = [
   { id: 'active', name: 'Active' },
   { id: 'paused', name: 'Paused: not checked, nobody is told' },
 ];
+
+interface PaceValues {
+  protocol: Protocol;
+  check_interval?: number | null;
+  heartbeat_grace?: number | null;
+}
 
 export function ServerForm({ id }: { id?: number }) {
   return (
@@ -51,20 +50,12 @@ export function ServerForm({ id }: { id?: number }) {
       </FormSection>
       <FormSection title="How often">
         <SelectInput source="status" label="Checks" choices={activities} validate={required()} helperText={false} />
-        <FieldRow>
-          <NumberInput
-            source="check_interval"
-            helperText={false}
-            label="Seconds between checks"
-            validate={[required(), isNumber(1, 86_400)]}
-          />
-          <NumberInput
-            source="timeout"
-            helperText={false}
-            label="Seconds to wait"
-            validate={[required(), isNumber(0.1, 86_400), belowInterval]}
-          />
-        </FieldRow>
+        <FormDataConsumer<PaceValues>>
+          {({ formData }) => (formData.protocol === 'heartbeat' ? <HeartbeatPace {...formData} /> : <CheckPace />)}
+        </FormDataConsumer>
+      </FormSection>
+      <FormSection title="Who is told">
+        <RecipientField />
       </FormSection>
       <Advanced id={id} />
     </SimpleForm>

@@ -1,15 +1,12 @@
 import Add from '@mui/icons-material/Add';
 import Search from '@mui/icons-material/Search';
-import { Box, Button, Chip, InputAdornment, MenuItem, Stack, TextField, useTheme } from '@mui/material';
+import { Box, Button, InputAdornment, MenuItem, Stack, TextField } from '@mui/material';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { serverStates, type ServerState } from '../../api/types.js';
 import type { LiveRow } from '../../client/types.gen.js';
-import { useCount } from '../../live/live.js';
 import { AdminOnly } from '../../session/gate.js';
-import { StateShape } from '../../status/state-mark.js';
-import { stateWords } from '../../theme/states.js';
 import { countTags, type ListQuery } from './list-query.js';
+import { AgentFilter, StateFilter } from './state-filters.js';
 import { tagFilterSize } from './tag-filter.styles.js';
 import { isSorting, sortings, type Sorting } from '../sorting.js';
 
@@ -40,7 +37,10 @@ export function ListFilters({ rows, query, onChange }: FiltersProps) {
           </Button>
         </AdminOnly>
       </Box>
-      <StateFilter chosen={query.states} onChange={states => onChange({ states })} />
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, rowGap: 1 }}>
+        <StateFilter chosen={query.states} onChange={states => onChange({ states })} />
+        <AgentFilter chosen={query.agents} onChange={agents => onChange({ agents })} />
+      </Box>
     </Stack>
   );
 }
@@ -85,62 +85,6 @@ function SearchField({ value, onChange }: { value: string; onChange: (search: st
             </InputAdornment>
           ),
         },
-      }}
-    />
-  );
-}
-
-function StateFilter({ chosen, onChange }: { chosen: ServerState[]; onChange: (states: ServerState[]) => void }) {
-  return (
-    <Box role="group" aria-label="Filter by state" sx={{ display: 'flex', gap: 0.75, overflowX: 'auto', pb: 0.25 }}>
-      <FilterChip label="All" count="total" active={chosen.length === 0} onClick={() => onChange([])} />
-      {serverStates.map(state => {
-        const active = chosen.includes(state);
-        const toggle = () => onChange(active ? chosen.filter(each => each !== state) : [...chosen, state]);
-        return (
-          <FilterChip
-            key={state}
-            label={stateWords[state]}
-            state={state}
-            count={state}
-            active={active}
-            onClick={toggle}
-          />
-        );
-      })}
-    </Box>
-  );
-}
-
-interface ChipProps {
-  label: string;
-  state?: ServerState;
-  count: ServerState | 'total';
-  active: boolean;
-  onClick: () => void;
-}
-
-/** Reads its own count, so that a change renders this chip and not the page. */
-function FilterChip({ label, state, count, active, onClick }: ChipProps) {
-  const number = useCount(count);
-  const { palette } = useTheme();
-  if (number === 0 && !active && state !== undefined) return null;
-  return (
-    <Chip
-      component="button"
-      clickable
-      variant={active ? 'filled' : 'outlined'}
-      aria-pressed={active}
-      onClick={onClick}
-      label={
-        <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.75 }}>
-          {state && <StateShape state={state} size={14} />}
-          {label} <strong>{number.toLocaleString()}</strong>
-        </Box>
-      }
-      sx={{
-        bgcolor: active ? 'action.selected' : 'background.paper',
-        '--mark-ground': palette.background.paper,
       }}
     />
   );

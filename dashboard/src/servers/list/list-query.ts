@@ -1,12 +1,13 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { serverStates, type ServerState } from '../../api/types.js';
+import { agentStates, serverStates, type AgentState, type ServerState } from '../../api/types.js';
 import type { LiveRow } from '../../client/types.gen.js';
 import { isSorting, sortRows, type Sorting } from '../sorting.js';
 
 export interface ListQuery {
   search: string;
   states: ServerState[];
+  agents: AgentState[];
   tags: string[];
   sort: Sorting;
 }
@@ -21,6 +22,7 @@ export function useListQuery(): [ListQuery, (change: Partial<ListQuery>) => void
     return {
       search: parameters.get('q') ?? '',
       states: serverStates.filter(state => words(parameters.get('status')).includes(state)),
+      agents: agentStates.filter(state => words(parameters.get('agent')).includes(state)),
       tags: words(parameters.get('tags')),
       sort: isSorting(sort) ? sort : 'problems',
     };
@@ -31,6 +33,7 @@ export function useListQuery(): [ListQuery, (change: Partial<ListQuery>) => void
       const entries = {
         q: merged.search,
         status: merged.states.join(','),
+        agent: merged.agents.join(','),
         tags: merged.tags.join(','),
         sort: merged.sort === 'problems' ? '' : merged.sort,
       };
@@ -45,11 +48,12 @@ export function useListQuery(): [ListQuery, (change: Partial<ListQuery>) => void
 }
 
 /** The rows the query asks for, in its order. */
-export function select(rows: readonly LiveRow[], { search, states, tags, sort }: ListQuery): LiveRow[] {
+export function select(rows: readonly LiveRow[], { search, states, agents, tags, sort }: ListQuery): LiveRow[] {
   const wanted = search.trim().toLowerCase();
   const found = rows.filter(
     row =>
       (states.length === 0 || states.includes(row.status)) &&
+      (agents.length === 0 || (row.heartbeat_status !== null && agents.includes(row.heartbeat_status))) &&
       tags.every(tag => row.tags.includes(tag)) &&
       (wanted === '' ||
         row.name.toLowerCase().includes(wanted) ||

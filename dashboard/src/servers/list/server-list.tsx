@@ -39,7 +39,7 @@ export default function ServerList() {
             {shown.length > 0 ? (
               <ServerTable rows={shown} selected={selected} onToggle={toggle} />
             ) : (
-              <NothingFound onReset={() => change({ search: '', states: [], tags: [] })} />
+              <NothingFound onReset={() => change({ search: '', states: [], agents: [], tags: [] })} />
             )}
           </Paper>
         </>

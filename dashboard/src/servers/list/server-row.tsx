@@ -5,6 +5,7 @@ import { Ago } from '../../status/ago.js';
 import { milliseconds, percent } from '../../status/figures.js';
 import { HeartbeatBar } from '../../status/heartbeat-bar.js';
 import { Sparkline } from '../../status/sparkline.js';
+import { AgentMark } from '../agent/agent-mark.js';
 import { StateMark } from '../../status/state-mark.js';
 
 interface RowProps {
@@ -13,6 +14,8 @@ interface RowProps {
   top: number;
   height: number;
   narrow: boolean;
+  /** Whether there is a column for what the agents say. */
+  agents: boolean;
   selected: boolean;
   /** Absent where nothing may be selected. */
   onToggle?: (id: number) => void;
@@ -22,7 +25,16 @@ interface RowProps {
  * One server; renders only when its own row changes. Plain elements with the styles of the table around them: a fast
  * scroll makes dozens of rows in one frame, and styled components would cost several times as much.
  */
-export const ServerRow = memo(function ServerRow({ id, index, top, height, narrow, selected, onToggle }: RowProps) {
+export const ServerRow = memo(function ServerRow({
+  id,
+  index,
+  top,
+  height,
+  narrow,
+  agents,
+  selected,
+  onToggle,
+}: RowProps) {
   const row = useLiveRow(id);
   if (!row) return null;
   const Cells = narrow ? NarrowCells : WideCells;
@@ -33,18 +45,19 @@ export const ServerRow = memo(function ServerRow({ id, index, top, height, narro
       className={selected ? 'row selected' : 'row'}
       style={{ height, transform: `translateY(${top}px)` }}
     >
-      <Cells row={row} selected={selected} onToggle={onToggle} />
+      <Cells row={row} agents={agents} selected={selected} onToggle={onToggle} />
     </div>
   );
 });
 
 interface CellsProps {
   row: LiveRow;
+  agents: boolean;
   selected: boolean;
   onToggle?: (id: number) => void;
 }
 
-function WideCells({ row, selected, onToggle }: CellsProps) {
+function WideCells({ row, agents, selected, onToggle }: CellsProps) {
   return (
     <>
       <div role="cell">{onToggle && <Select row={row} selected={selected} onToggle={onToggle} />}</div>
@@ -54,6 +67,11 @@ function WideCells({ row, selected, onToggle }: CellsProps) {
       <div role="cell" className="name">
         <Name row={row} />
       </div>
+      {agents && (
+        <div role="cell" className="words">
+          <Agent row={row} />
+        </div>
+      )}
       <div role="cell">
         <HeartbeatBar beats={row.beats} latencies={row.latencies} />
       </div>
@@ -87,8 +105,23 @@ function NarrowCells({ row, selected, onToggle }: CellsProps) {
         <HeartbeatBar beats={row.beats} latencies={row.latencies} height={20} />
       </div>
       <div role="cell" className="figure note">
-        {milliseconds(row.response_time)} · {percent(row.uptime_percentage)}
+        {row.protocol === 'heartbeat' ? <Ago at={row.last_heartbeat} /> : milliseconds(row.response_time)} ·{' '}
+        {percent(row.uptime_percentage)}
       </div>
+    </>
+  );
+}
+
+/** What the agent says, its version, and when it was heard. */
+function Agent({ row: { heartbeat_status: state, agent_version: version, last_heartbeat: at } }: { row: LiveRow }) {
+  if (state === null) return <span className="note">–</span>;
+  return (
+    <>
+      <AgentMark state={state} />
+      <span className="note checked">
+        <Ago at={at} />
+        {version !== null && ` · ${version}`}
+      </span>
     </>
   );
 }

@@ -1,12 +1,14 @@
 import type { SxProps, Theme } from '@mui/material';
 
 const columns = '20px 128px minmax(180px, 1fr) minmax(110px, 200px) minmax(70px, 110px) 68px 92px 76px';
+const withAgents = '20px 112px minmax(130px, 1fr) 120px minmax(80px, 180px) minmax(72px, 100px) 60px 92px 72px';
 const cut = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' };
 
 /** Styles of the heading and of all rows, set once on the table. */
 export const tableStyles: SxProps<Theme> = {
   '& .heading, & .row': { px: 2, boxSizing: 'border-box', borderBottom: 1, borderColor: 'divider' },
   '& .heading, &.wide .row': { display: 'grid', gridTemplateColumns: columns, gap: 2, alignItems: 'center' },
+  '&.agents .heading, &.agents.wide .row': { gridTemplateColumns: withAgents },
   '& .heading': { py: 1, fontSize: '0.8125rem', fontWeight: 600, color: 'text.secondary' },
   '& .row': { position: 'absolute', top: 0, left: 0, right: 0, contain: 'layout style' },
   '& .row:hover': { bgcolor: 'action.hover' },

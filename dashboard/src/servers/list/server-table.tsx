@@ -6,6 +6,7 @@ import type { LiveRow } from '../../client/types.gen.js';
 import { staleStyle, useStale } from '../../layout/connection-banner.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { ServerRow } from './server-row.js';
+import { useAgentCount } from './state-filters.js';
 import { tableStyles } from './server-table.styles.js';
 
 interface TableProps {
@@ -15,6 +16,9 @@ interface TableProps {
 }
 
 const headings = ['', 'State', 'Name', 'Last checks', 'Response time', 'Latest', 'Uptime 24 h', 'Checked'];
+const withAgents = headings.toSpliced(3, 0, 'Heartbeat').with(5, 'Response');
+/** Columns of figures at the end, right-aligned. */
+const figures = 3;
 const wideHeight = 52;
 const narrowHeight = 92;
 
@@ -23,6 +27,9 @@ export function ServerTable({ rows, selected, onToggle }: TableProps) {
   const narrow = useMediaQuery(theme => theme.breakpoints.down('md'));
   const admin = useIsAdmin();
   const stale = useStale();
+  const hasAgents = useAgentCount() > 0;
+  // Where there is no room for it the filter has to do.
+  const agents = useMediaQuery(theme => theme.breakpoints.up('lg')) && hasAgents;
   const navigate = useNavigate();
   const body = useRef<HTMLDivElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
@@ -42,12 +49,12 @@ export function ServerTable({ rows, selected, onToggle }: TableProps) {
       role="table"
       aria-label="Servers"
       aria-rowcount={rows.length + 1}
-      className={narrow ? 'narrow' : 'wide'}
+      className={`${narrow ? 'narrow' : 'wide'} ${agents ? 'agents' : ''}`}
       onClick={event => followInside(event, to => void navigate(to))}
       sx={tableStyles}
       style={stale ? staleStyle : undefined}
     >
-      {!narrow && <Heading />}
+      {!narrow && <Heading headings={agents ? withAgents : headings} />}
       <div ref={body} role="rowgroup" style={{ position: 'relative', height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ key, index, start, size }) => (
           <ServerRow
@@ -57,6 +64,7 @@ export function ServerTable({ rows, selected, onToggle }: TableProps) {
             top={start - scrollMargin}
             height={size}
             narrow={narrow}
+            agents={agents}
             selected={selected.has(Number(key))}
             onToggle={admin ? onToggle : undefined}
           />
@@ -75,16 +83,16 @@ function followInside(event: MouseEvent, go: (path: string) => void): void {
   go(link.pathname + link.search);
 }
 
-function Heading() {
+function Heading({ headings: shown }: { headings: string[] }) {
   return (
     <Box role="rowgroup" sx={{ position: 'sticky', top: 56, zIndex: 2, bgcolor: 'background.paper' }}>
       <div role="row" className="heading">
-        {headings.map((heading, index) => (
+        {shown.map((heading, index) => (
           <span
             key={heading}
             role="columnheader"
             aria-label={heading || 'Select'}
-            style={{ textAlign: index > 4 ? 'right' : 'left' }}
+            style={{ textAlign: index >= shown.length - figures ? 'right' : 'left' }}
           >
             {heading}
           </span>

@@ -2,7 +2,7 @@ import { Box } from '@mui/material';
 import type { MetricsView } from '../../client/types.gen.js';
 import { milliseconds, percent } from '../../status/figures.js';
 import { duration } from '../../status/time.js';
-import { Figure } from './server-header.js';
+import { Figure } from '../../status/figure.js';
 
 const row = { display: 'flex', flexWrap: 'wrap', columnGap: 4, rowGap: 1.5, mb: 1.5 };
 

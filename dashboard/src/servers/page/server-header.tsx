@@ -4,7 +4,7 @@ import PlayArrow from '@mui/icons-material/PlayArrow';
 import Refresh from '@mui/icons-material/Refresh';
 import { Alert, Box, Button, Chip, Paper } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { Link } from 'react-router';
 import { api } from '../../api/api.js';
@@ -15,6 +15,7 @@ import { staleStyle, useStale } from '../../layout/connection-banner.js';
 import { useLiveRow } from '../../live/live.js';
 import { AdminOnly } from '../../session/gate.js';
 import { Ago, For } from '../../status/ago.js';
+import { Figure } from '../../status/figure.js';
 import { milliseconds, percent } from '../../status/figures.js';
 import { HeartbeatBar } from '../../status/heartbeat-bar.js';
 import { StateMark } from '../../status/state-mark.js';
@@ -44,7 +45,7 @@ export function ServerHeader({ server }: { server: ServerView }) {
             )}
           </Box>
           <Box sx={{ mt: 0.75, color: 'text.secondary', overflowWrap: 'anywhere' }}>
-            {addressOf(server)}, every {duration(server.check_interval)}
+            {addressOf(server)}, {paceOf(server)}
           </Box>
           {server.tags.length > 0 && (
             <Box sx={{ mt: 1, display: 'flex', gap: 0.75, flexWrap: 'wrap' }}>
@@ -87,7 +88,13 @@ function Now({ row }: { row: LiveRow }) {
         justifyContent: { xs: 'space-between', md: 'start' },
       }}
     >
-      <Figure label="Response time">{milliseconds(row.response_time)}</Figure>
+      {row.protocol === 'heartbeat' ? (
+        <Figure label="Heartbeat">
+          <Ago at={row.last_heartbeat} />
+        </Figure>
+      ) : (
+        <Figure label="Response time">{milliseconds(row.response_time)}</Figure>
+      )}
       <Figure label="Uptime 24 h">{percent(row.uptime_percentage)}</Figure>
       <Figure label="Checked">
         <Ago at={row.last_check} />
@@ -96,15 +103,6 @@ function Now({ row }: { row: LiveRow }) {
         <HeartbeatBar beats={row.beats} latencies={row.latencies} height={32} />
       </Box>
     </Box>
-  );
-}
-
-export function Figure({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <Box sx={{ fontSize: '0.78125rem', color: 'text.secondary' }}>{label}</Box>
-      <Box sx={{ fontSize: '1.1875rem', fontWeight: 650, whiteSpace: 'nowrap' }}>{children}</Box>
-    </div>
   );
 }
 
@@ -162,6 +160,11 @@ function Actions({ server }: { server: ServerView }) {
 function addressOf({ protocol, host, port, path }: ServerView): string {
   const where = port === null ? host : `${host}:${port}`;
   if (protocol === 'http' || protocol === 'https') return `${protocol}://${where}${path}`;
-  if (protocol === 'heartbeat') return `Agent on ${host}`;
+  if (protocol === 'heartbeat') return host ? `Heartbeats from ${host}` : 'Heartbeats';
   return `${{ tcp: 'TCP', icmp: 'Ping', tls: 'TLS' }[protocol]} ${where}`;
+}
+
+function paceOf({ protocol, check_interval, heartbeat_grace }: ServerView): string {
+  const grace = protocol === 'heartbeat' && heartbeat_grace > 0 ? `, up to ${duration(heartbeat_grace)} late` : '';
+  return `every ${duration(check_interval)}${grace}`;
 }

@@ -3,11 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router';
 import { api } from '../../api/api.js';
 import { metricWindows, type MetricWindow } from '../../api/types.js';
+import type { MetricsView, ServerView } from '../../client/types.gen.js';
 import { useLiveRow } from '../../live/live.js';
 import { Section } from '../../status/section.js';
+import { AgentCard } from '../agent/agent-card.js';
+import { JobRuns } from '../agent/job-runs.js';
 import { CertificateLine } from './certificate-line.js';
 import { LatencyChart } from './latency-chart.js';
 import { LatencyFigures, UptimeFigures } from './metric-figures.js';
+import { ServerAlerts } from './server-alerts.js';
 import { ServerFailure } from './server-failure.js';
 import { ServerHeader } from './server-header.js';
 import { ServerIncidents } from './server-incidents.js';
@@ -31,36 +35,68 @@ export default function ServerPage() {
       <PageTitle title={name ?? server.name} />
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
         <ServerHeader server={server} />
-        <Metrics id={id} />
+        <Measured server={server} />
+        {server.protocol === 'heartbeat' && <JobRuns id={id} />}
+        <ServerAlerts id={id} />
         <ServerIncidents id={id} />
-        <ServerResults id={id} />
+        <ServerResults id={id} timed={server.protocol !== 'heartbeat'} />
       </Box>
     </>
   );
 }
 
-function Metrics({ id }: { id: number }) {
+/** What the agent says, and what the checks have measured; of servers that report by themselves the agent comes first. */
+function Measured({ server }: { server: ServerView }) {
   const [window, setWindow] = useMetricWindow();
   const { data, isPlaceholderData } = useQuery({
-    queryKey: ['metrics', id, window],
-    queryFn: ({ signal }) => api.metrics(id, window, signal),
+    queryKey: ['metrics', server.id, window],
+    queryFn: ({ signal }) => api.metrics(server.id, window, signal),
     refetchInterval: 60_000,
     placeholderData: before => before,
   });
+  const agent = <AgentCard server={server} agent={data?.agent} />;
+  const reports = server.protocol === 'heartbeat';
   return (
-    <Section title="Availability and response time" action={<WindowChoice window={window} onChange={setWindow} />}>
+    <>
+      {reports && agent}
+      <Availability
+        {...{ data, window, onWindow: setWindow, title: reports ? 'Availability' : 'Availability and response time' }}
+        old={isPlaceholderData}
+        timed={!reports}
+      />
+      {!reports && agent}
+    </>
+  );
+}
+
+interface AvailabilityProps {
+  title: string;
+  data?: MetricsView;
+  /** Of the window before. */
+  old: boolean;
+  /** Whether answers are timed. */
+  timed: boolean;
+  window: MetricWindow;
+  onWindow: (window: MetricWindow) => void;
+}
+
+function Availability({ title, data, old, timed, window, onWindow }: AvailabilityProps) {
+  return (
+    <Section title={title} action={<WindowChoice window={window} onChange={onWindow} />}>
       {data ? (
-        <Box sx={{ opacity: isPlaceholderData ? 0.5 : 1 }}>
+        <Box sx={{ opacity: old ? 0.5 : 1 }}>
           <UptimeFigures uptime={data.uptime} />
           <SpanBar metrics={data} />
           {data.certificate && <CertificateLine certificate={data.certificate} />}
-          <Box sx={{ mt: 3 }}>
-            <LatencyFigures latency={data.latency} />
-            <LatencyChart series={data.series} from={data.from} to={data.to} />
-          </Box>
+          {timed && (
+            <Box sx={{ mt: 3 }}>
+              <LatencyFigures latency={data.latency} />
+              <LatencyChart series={data.series} from={data.from} to={data.to} />
+            </Box>
+          )}
         </Box>
       ) : (
-        <Box sx={{ height: 420 }} aria-busy />
+        <Box sx={{ height: timed ? 420 : 110 }} aria-busy />
       )}
     </Section>
   );

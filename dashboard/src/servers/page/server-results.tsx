@@ -26,8 +26,8 @@ import { Section } from '../../status/section.js';
 const liveKept = 200;
 const kinds: CheckKind[] = ['success', 'slow', 'failure', 'inconclusive'];
 
-/** The newest results, live, and older ones on demand. */
-export function ServerResults({ id }: { id: number }) {
+/** The newest results, live, and older ones on demand. `timed`: whether somebody had to answer. */
+export function ServerResults({ id, timed }: { id: number; timed: boolean }) {
   const [kind, setKind] = useState<CheckKind | null>(null);
   const narrow = useMediaQuery(theme => theme.breakpoints.down('sm'));
   const query = useInfiniteQuery({
@@ -52,7 +52,7 @@ export function ServerResults({ id }: { id: number }) {
         <Box sx={{ color: 'text.secondary' }}>{query.isPending ? 'Reading…' : 'No results yet.'}</Box>
       ) : (
         <>
-          <PhaseLegend />
+          {timed && <PhaseLegend />}
           <Box sx={{ overflowX: 'auto' }}>
             <Table size="small">
               <Heading narrow={narrow} />

@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
+import { useFacts } from './live.js';
+import type { LiveEvent } from './messages.js';
+
+/** What has to be read again after a fact, by the first word of its name. */
+const outdated: Record<string, string[]> = {
+  incident: ['dashboard', 'open-incidents', 'incidents', 'server-incidents'],
+  alert: ['dashboard', 'alerts'],
+  connectivity: ['dashboard'],
+  notification: ['dashboard', 'notifications', 'notification-configs'],
+};
+
+/** A storm of facts causes one reading. */
+const gatherMs = 500;
+
+/** Reads lists again when something happened that they show. Mounted once, in the layout. */
+export function FactsFollowed() {
+  const queries = useQueryClient();
+  const waiting = useRef(new Set<string>());
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const read = useCallback(() => {
+    timer.current = undefined;
+    const keys = [...waiting.current];
+    waiting.current.clear();
+    for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
+  }, [queries]);
+  const onFact = useCallback(
+    ({ event }: LiveEvent) => {
+      const keys = outdated[event.split('.')[0] ?? ''];
+      if (!keys) return;
+      for (const key of keys) waiting.current.add(key);
+      timer.current ??= setTimeout(read, gatherMs);
+    },
+    [read],
+  );
+  useFacts(onFact);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return null;
+}
