@@ -68,7 +68,12 @@ export default {
       from: { path: '\\.entity\\.ts$' },
       to: {
         path: '.',
-        pathNot: ['\\.rules\\.ts$', '\\.entity\\.ts$', '^src/(database/columns|shared/)', 'node_modules/@mikro-orm/core'],
+        pathNot: [
+          '\\.rules\\.ts$',
+          '\\.entity\\.ts$',
+          '^src/(database/columns|shared/)',
+          'node_modules/@mikro-orm/core',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },
