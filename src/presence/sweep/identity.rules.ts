@@ -16,7 +16,7 @@ export interface Seen {
 }
 
 /** What a sweep says about one device. */
-export interface Evidence {
+interface Evidence {
   deviceId: number;
   answer: ProbeAnswer;
   source: 'probe' | 'neighbour' | 'mac';
