@@ -24,6 +24,8 @@ export abstract class StatusSource {
   abstract latest(filter: StatusFilter & { since?: Date; limit: number }): Promise<StatusSnapshot>;
   /** Ids of the selected servers. */
   abstract select(filter: StatusFilter): Promise<number[]>;
+  /** Whether there is such a server, also one that was added this very moment. */
+  abstract exists(serverId: number): Promise<boolean>;
   /** Results with an id above `after` and up to `upTo` as the messages they were, or null where there are more than `limit`. */
   abstract resultsBetween(after: number, upTo: number, limit: number): Promise<LiveMessage[] | null>;
 }

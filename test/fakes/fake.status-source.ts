@@ -35,6 +35,10 @@ export class FakeStatusSource extends StatusSource {
     return ids;
   }
 
+  async exists(serverId: number): Promise<boolean> {
+    return this.servers.has(serverId);
+  }
+
   async resultsBetween(after: number, upTo: number, limit: number): Promise<LiveMessage[] | null> {
     this.asked.resultsBetween += 1;
     await this.before();

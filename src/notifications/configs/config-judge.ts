@@ -98,7 +98,6 @@ export class ConfigJudge {
 
   private async serverProblems(id: number | null, before: NotificationConfig | null): Promise<FieldError[]> {
     if (id === null || id === before?.serverId) return [];
-    const found = await this.servers.select({ serverIds: [id] });
-    return found.includes(id) ? [] : [{ field: 'server', messages: ['This server does not exist.'] }];
+    return (await this.servers.exists(id)) ? [] : [{ field: 'server', messages: ['This server does not exist.'] }];
   }
 }

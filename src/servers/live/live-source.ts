@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import type { LiveMessage } from '../../events/live-message.js';
 import { StatusSource, type StatusFilter, type StatusSnapshot } from '../../events/status-source.js';
 import { latestResults, resultsBetween } from '../history/ping-result.queries.js';
+import { Server } from '../server.entity.js';
 import { Board } from './board.js';
 import { CheckedMessage } from './checked-message.js';
 
@@ -31,6 +32,10 @@ export class LiveSource extends StatusSource {
   async select(filter: StatusFilter): Promise<number[]> {
     await this.board.settled();
     return this.board.select(filter).map(({ server }) => server);
+  }
+
+  exists(serverId: number): Promise<boolean> {
+    return this.unitOfWork.run(async () => (await this.em.count(Server, { id: serverId })) > 0);
   }
 
   async resultsBetween(after: number, upTo: number, limit: number): Promise<LiveMessage[] | null> {
