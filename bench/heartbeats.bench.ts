@@ -9,8 +9,9 @@ import { Program } from './support/program.js';
 const port = 39_810;
 const servers = 1000;
 const connections = 50;
-const seconds = 10;
-const rounds = 3;
+const seconds = 4;
+/** The two take turns in short rounds, so that whatever else the machine does meets both. */
+const rounds = 9;
 
 interface Measured {
   rate: number;
@@ -41,8 +42,8 @@ export async function benchHeartbeats(): Promise<void> {
     bare.stop();
     tell('bare Fastify', other);
     tell('Sitewatch', own);
-    const ratio = median(own.map(({ rate }) => rate)) / median(other.map(({ rate }) => rate));
-    report('Sitewatch: share of the bare handler', ratio.toFixed(2), 'goal >= 0.65');
+    const shares = own.map(({ rate }, round) => rate / (other[round]?.rate ?? rate));
+    report('Sitewatch: share of the bare handler', median(shares).toFixed(2), 'goal >= 0.65');
   } finally {
     await database.end();
     await program.stop();

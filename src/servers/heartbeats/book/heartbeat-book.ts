@@ -58,11 +58,11 @@ export class HeartbeatBook {
 
   /** Heartbeats that were stored. */
   hear(beats: readonly Heard[]): void {
-    for (const beat of beats) {
-      const { serverId, at, agentVersion } = beat;
+    for (const { serverId, at, agentVersion } of beats) {
       const entry = this.entries.get(serverId);
       if (!entry) {
-        this.early.set(serverId, beat);
+        const version = agentVersion ?? this.early.get(serverId)?.agentVersion ?? null;
+        this.early.set(serverId, { serverId, at, agentVersion: version });
         continue;
       }
       entry.last = Math.max(at, entry.last ?? at);

@@ -48,7 +48,7 @@ export class HeartbeatQueues implements BeforeApplicationShutdown {
 
   private async storeBeats(batch: readonly Beat[]): Promise<(beat: Beat) => boolean> {
     const beats = mergeBeats(batch);
-    const stored = await this.unitOfWork.run(() => this.writer.storeBeats(beats));
+    const stored = await this.writer.storeBeats(beats);
     const ids = new Set(stored.map(({ id }) => id));
     this.tell(beats.filter(({ serverId }) => ids.has(serverId)));
     if (stored.some(({ due }) => due)) this.due.next();

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { epochMs, query, rowsOf } from '../../../database/bulk.js';
 import type { Beat, FinishedRun, JobState } from './beat.rules.js';
 
@@ -12,32 +12,34 @@ export interface StoredBeat {
   due: boolean;
 }
 
+/** One statement for batches of any size, as text: it is not put together for each of hundreds of batches a second. */
+const storing = `
+  update server_heartbeat h
+  set last_heartbeat = greatest(h.last_heartbeat, u.at),
+      deadline = case when u.due or h.lost_at is not null then least(h.deadline, u.at) else coalesce(h.deadline, u.at) end,
+      failed_at = null,
+      agent_version = coalesce(u.version, h.agent_version),
+      metrics = coalesce(u.metrics, h.metrics),
+      metrics_at = case when u.metrics is null then h.metrics_at else u.at end
+  from unnest($1::int4[], $2::timestamptz[], $3::bool[], $4::text[], $5::jsonb[]) as u(id, at, due, version, metrics)
+  where h.server_id = u.id
+  returning h.server_id as id, h.deadline <= u.at as due`;
+
 /**
- * Stores one heartbeat per server, sorted by id, in one statement; servers that are gone are missing in the reply. Only
- * columns without an index change as a rule, so no index is written: the deadline is moved by whoever watches it.
+ * Stores one heartbeat per server, sorted by id, in one statement on a connection of its own; servers that are gone are
+ * missing in the reply. Only columns without an index change as a rule, so no index is written: the deadline is moved by
+ * whoever watches it.
  */
-export function storeBeats(em: EntityManager, beats: readonly Beat[]): Promise<StoredBeat[]> {
-  const rows = rowsOf('u', {
-    id: ['int4', beats.map(({ serverId }) => serverId)],
-    at: ['timestamptz', beats.map(({ at }) => instant(at))],
-    version: ['text', beats.map(({ agentVersion }) => agentVersion)],
-    due: ['bool', beats.map(({ due }) => due)],
-    metrics: ['jsonb', beats.map(({ metrics }) => metrics && JSON.stringify(metrics))],
-  });
-  return query<StoredBeat>(
-    em,
-    sql<StoredBeat>`
-      update server_heartbeat h
-      set last_heartbeat = greatest(h.last_heartbeat, u.at),
-          deadline = case when u.due or h.lost_at is not null then least(h.deadline, u.at)
-                          else coalesce(h.deadline, u.at) end,
-          failed_at = null,
-          agent_version = coalesce(u.version, h.agent_version),
-          metrics = coalesce(u.metrics, h.metrics),
-          metrics_at = case when u.metrics is null then h.metrics_at else u.at end
-      from ${rows} where h.server_id = u.id
-      returning h.server_id as id, h.deadline <= u.at as due`,
-  );
+export async function storeBeats(em: EntityManager, beats: readonly Beat[]): Promise<StoredBeat[]> {
+  const columns = [
+    beats.map(({ serverId }) => serverId),
+    beats.map(({ at }) => instant(at)),
+    beats.map(({ due }) => due),
+    beats.map(({ agentVersion }) => agentVersion),
+    beats.map(({ metrics }) => metrics && JSON.stringify(metrics)),
+  ];
+  const connection = em.getConnection().getClient<unknown>();
+  return (await connection.executeQuery<StoredBeat>(CompiledQuery.raw(storing, columns))).rows;
 }
 
 /** Where the jobs of these servers stand, by id; their rows are locked until the transaction ends. */

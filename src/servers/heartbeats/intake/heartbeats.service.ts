@@ -3,7 +3,7 @@ import { Clock } from '../../../shared/clock.js';
 import { ImpossibleNow, NotFound } from '../../../shared/errors.js';
 import { Agents, type Agent } from './agents.js';
 import type { Beat, RunSignal, SignalBeat } from './beat.rules.js';
-import type { HeartbeatInput, HeartbeatReply } from './heartbeat.dto.js';
+import type { AgentMetrics, HeartbeatInput, HeartbeatReply } from './heartbeat.dto.js';
 import { HeartbeatQueues } from './heartbeat-queues.js';
 import { nextInSeconds } from '../heartbeat.rules.js';
 
@@ -70,7 +70,13 @@ function runOf(agent: Agent, beat: Beat, signal: RunSignal, input: HeartbeatInpu
 }
 
 /** What an agent cannot tell is left out; null where it tells nothing. */
-function figuresOf(metrics: object): Record<string, number> | null {
-  const told = Object.entries(metrics).filter(([, value]) => typeof value === 'number');
-  return told.length === 0 ? null : Object.fromEntries(told);
+function figuresOf(metrics: AgentMetrics | Record<string, number>): Record<string, number> | null {
+  const figures: Record<string, number> = {};
+  let count = 0;
+  for (const [name, value] of Object.entries(metrics)) {
+    if (typeof value !== 'number') continue;
+    figures[name] = value;
+    count += 1;
+  }
+  return count === 0 ? null : figures;
 }
