@@ -64,10 +64,8 @@ describe('The whole program', () => {
     await add('sms', 'sms', '+380441234567');
   });
   afterAll(async () => {
-    const began = performance.now();
+    // Whoever hangs does not hold up the end of the program either: the time of a hook is limited.
     await app.close();
-    // Whoever hangs does not hold up the end of the program either.
-    expect(performance.now() - began).toBeLessThan(5 * second);
     await Promise.all([receiver.close(), mail.close()]);
   });
 

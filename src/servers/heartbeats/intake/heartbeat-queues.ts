@@ -17,8 +17,8 @@ const signalLimits = { batch: 500, waiting: 5000 };
  */
 @Injectable()
 export class HeartbeatQueues implements BeforeApplicationShutdown {
-  /** Stored heartbeats have to be looked at. */
-  readonly due = new Subject<void>();
+  /** Heartbeats were stored that should be looked at without delay: of lost servers, or the word of a job. */
+  readonly urgent = new Subject<void>();
   private readonly beats = new GroupCommit<Beat, boolean>(batch => this.storeBeats(batch), beatLimits);
   private readonly signals = new GroupCommit<SignalBeat, boolean>(batch => this.storeSignals(batch), signalLimits);
 
@@ -51,7 +51,7 @@ export class HeartbeatQueues implements BeforeApplicationShutdown {
     const stored = await this.writer.storeBeats(beats);
     const ids = new Set(stored.map(({ id }) => id));
     this.tell(beats.filter(({ serverId }) => ids.has(serverId)));
-    if (stored.some(({ due }) => due)) this.due.next();
+    if (stored.some(({ lost }) => lost)) this.urgent.next();
     return ({ serverId }) => ids.has(serverId);
   }
 
@@ -63,7 +63,7 @@ export class HeartbeatQueues implements BeforeApplicationShutdown {
         return at === null ? [] : { ...beat, at };
       }),
     );
-    this.due.next();
+    this.urgent.next();
     return ({ serverId }) => newest.has(serverId);
   }
 

@@ -8,8 +8,8 @@ const instants = (values: (number | null)[]) => values.map(ms => (ms === null ? 
 
 export interface StoredBeat {
   id: number;
-  /** It has to be looked at now: the first one, one of a server that is lost, one for the history. */
-  due: boolean;
+  /** The server is lost, as far as people were told. */
+  lost: boolean;
 }
 
 /** One statement for batches of any size, as text: it is not put together for each of hundreds of batches a second. */
@@ -23,7 +23,7 @@ const storing = `
       metrics_at = case when u.metrics is null then h.metrics_at else u.at end
   from unnest($1::int4[], $2::timestamptz[], $3::bool[], $4::text[], $5::jsonb[]) as u(id, at, due, version, metrics)
   where h.server_id = u.id
-  returning h.server_id as id, h.deadline <= u.at as due`;
+  returning h.server_id as id, h.lost_at is not null as lost`;
 
 /**
  * Stores one heartbeat per server, sorted by id, in one statement on a connection of its own; servers that are gone are

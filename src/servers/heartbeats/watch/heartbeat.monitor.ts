@@ -29,7 +29,7 @@ export class HeartbeatMonitor implements OnApplicationBootstrap, BeforeApplicati
   ) {}
 
   onApplicationBootstrap(): void {
-    this.subscription = this.queues.due.subscribe(() => {
+    this.subscription = this.queues.urgent.subscribe(() => {
       this.timer ??= setTimeout(() => void this.look(), soonMs);
     });
   }
