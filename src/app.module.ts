@@ -1,5 +1,6 @@
 import { DynamicModule, Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AttendanceModule } from './attendance/attendance.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
@@ -22,10 +23,10 @@ import { Clock, SystemClock } from './shared/clock.js';
 class ClockModule {}
 
 /**
- * What a process does: answer requests and live clients (`api`), run checks and jobs (`scheduler`), or neither (a
- * command).
+ * What a process does: answer requests and live clients (`api`), run checks and jobs (`scheduler`), listen to attendance
+ * terminals (`attendance`), or nothing by itself (a command).
  */
-export const processRoles = ['api', 'scheduler'] as const;
+export const processRoles = ['api', 'scheduler', 'attendance'] as const;
 export type ProcessRole = (typeof processRoles)[number];
 
 @Module({})
@@ -46,6 +47,7 @@ export class AppModule {
         ServersModule.of({ checks: works }),
         PeopleModule,
         PresenceModule.of({ sweeps: works }),
+        AttendanceModule.of({ polls: works, listens: roles.includes('attendance') }),
         SitesModule.of({ watches: works }),
         NotificationsModule.of({ delivers: works }),
         ...(answers ? [RealtimeModule] : []),

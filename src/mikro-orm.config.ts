@@ -5,6 +5,23 @@ import { Initial } from '../migrations/20261121000000_initial.js';
 import { LiveOrder } from '../migrations/20261121000100_live_order.js';
 import { HeartbeatsAndNotifications } from '../migrations/20261121111100_heartbeats_and_notifications.js';
 import { PresenceAndSites } from '../migrations/20261121112400_presence_and_sites.js';
+import { AttendanceAndBacnet } from '../migrations/20261121142100_attendance_and_bacnet.js';
+import { AttendanceDevice } from './attendance/devices/attendance-device.entity.js';
+import { AttendanceRecord } from './attendance/ledger/attendance-record.entity.js';
+import { BacnetDevice } from './bacnet/devices/bacnet-device.entity.js';
+import { BacnetLatest } from './bacnet/readings/bacnet-latest.entity.js';
+import { BacnetPoint } from './bacnet/points/bacnet-point.entity.js';
+import { BacnetReading } from './bacnet/readings/bacnet-reading.entity.js';
+import { BacnetRollup } from './bacnet/readings/bacnet-rollup.entity.js';
+import { BacnetTask } from './bacnet/tasks/bacnet-task.entity.js';
+import { BacnetWorker } from './bacnet/tasks/bacnet-worker.entity.js';
+import { Block } from './attendance/blocks/block.entity.js';
+import { Correction } from './attendance/corrections/correction.entity.js';
+import { PointWrite } from './bacnet/writing/point-write.entity.js';
+import { PushTerminal } from './attendance/push/push-terminal.entity.js';
+import { ScheduleMember } from './attendance/schedules/schedule-member.entity.js';
+import { UndecodableRecord } from './attendance/ledger/undecodable-record.entity.js';
+import { WorkSchedule } from './attendance/schedules/work-schedule.entity.js';
 import type { DatabaseAddress } from './config/config.js';
 import { reclaimDead } from './database/reclaim.js';
 import { Account } from './auth/accounts/account.entity.js';
@@ -85,6 +102,22 @@ const entities = [
   DiscoveryScan,
   Site,
   SitePresence,
+  Block,
+  AttendanceDevice,
+  AttendanceRecord,
+  UndecodableRecord,
+  PushTerminal,
+  Correction,
+  WorkSchedule,
+  ScheduleMember,
+  BacnetDevice,
+  BacnetPoint,
+  BacnetReading,
+  BacnetLatest,
+  BacnetRollup,
+  BacnetTask,
+  BacnetWorker,
+  PointWrite,
 ];
 /** In the order they run. */
 const migrations: MigrationObject[] = [
@@ -92,6 +125,7 @@ const migrations: MigrationObject[] = [
   { name: '20261121000100_live_order', class: LiveOrder },
   { name: '20261121111100_heartbeats_and_notifications', class: HeartbeatsAndNotifications },
   { name: '20261121112400_presence_and_sites', class: PresenceAndSites },
+  { name: '20261121142100_attendance_and_bacnet', class: AttendanceAndBacnet },
 ];
 
 /**

@@ -6,12 +6,14 @@ import { isConnectionLoss } from '../database/faults.js';
 import { SchemaBehind } from '../database/schema.js';
 import { DomainError, InvalidInput } from '../shared/errors.js';
 import { BadUse, print, type Command, type ExitCode } from './command.js';
+import { attendanceConsoleCommand } from './attendance-console.command.js';
 import { checkHeartbeatsCommand } from './check-heartbeats.command.js';
 import { checkServersCommand } from './check-servers.command.js';
 import { checkOutageCommand } from './check-outage.command.js';
 import { createAccountCommand } from './create-account.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { openApiCommand } from './openapi.command.js';
+import { runRealtimeAttendanceListenerCommand } from './run-realtime-attendance-listener.command.js';
 import { serveCommand } from './serve.command.js';
 import { setupSystemCommand } from './setup-system.command.js';
 import { simulateCommand } from './simulate.command.js';
@@ -26,6 +28,8 @@ const commands: Command[] = [
   checkOutageCommand,
   checkHeartbeatsCommand,
   startSchedulerCommand,
+  runRealtimeAttendanceListenerCommand,
+  attendanceConsoleCommand,
   simulateCommand,
   openApiCommand,
 ];

@@ -1,37 +1,42 @@
-import { serverModes, isServerMode } from '../simulators/servers/behaviour.rules.js';
-import { startServerSimulator } from '../simulators/servers/server.simulator.js';
-import { BadUse, print, table, type Command } from './command.js';
-import { untilSignal } from './signals.js';
+import { BadUse, type Command } from './command.js';
+import { simulateBacnet } from './simulate/bacnet.js';
+import { simulateServers } from './simulate/servers.js';
+import { simulateTerminals } from './simulate/terminals.js';
 
 export const simulateCommand: Command = {
   name: 'simulate',
-  takes: 'servers',
-  summary: 'Run local targets to watch: web servers that can be slow, broken, hostile',
-  options: { count: { type: 'string' }, mode: { type: 'string' } },
-  help: {
-    count: 'servers that behave, besides one of every mode; default 3',
-    mode: 'only servers of this mode',
+  takes: 'servers|terminals|bacnet',
+  summary: 'Run local targets that speak the real protocols: web servers, attendance terminals, BACnet controllers',
+  options: {
+    count: { type: 'string' },
+    mode: { type: 'string' },
+    points: { type: 'string' },
+    port: { type: 'string' },
   },
-  async run(_config, { count = '3', mode }, [what]) {
-    if (what !== 'servers') throw new BadUse('Say what to simulate: servers.');
-    const number = Number(count);
-    if (!Number.isInteger(number) || number < 0 || number > 5000) throw new BadUse('--count takes 0 to 5000.');
-    if (mode !== undefined && !isServerMode(mode)) throw new BadUse(`--mode is one of ${serverModes.join(', ')}.`);
-    const good = Array.from({ length: number }, (_, n) => ({
-      name: `web-${n + 1}`,
-      behaviour: mode ?? ('up' as const),
-    }));
-    const every =
-      mode === undefined ? serverModes.map(each => ({ name: each, behaviour: each, protocol: protocolOf(each) })) : [];
-    const simulator = await startServerSimulator({ servers: [...good, ...every] });
-    print(table(simulator.describe().map(({ name, url, does }) => ({ name, url, does }))));
-    print(
-      `\nSwitch one with: curl -X PUT ${simulator.controlUrl}web-1 -H 'content-type: application/json' -d '{"mode":"failing"}'`,
-    );
-    await untilSignal();
-    await simulator.close();
+  help: {
+    count: 'how many: servers that behave (default 3), terminals (default 2), controllers (default 10)',
+    mode: 'only servers of this mode',
+    points: 'points of each controller; default 100',
+    port: 'of the first terminal (default 4370) or of all controllers (default 47808); 0 takes free ones',
+  },
+  async run(config, options, [what]) {
+    const number = (name: 'count' | 'points' | 'port', fallback: number, least: number, most: number) => {
+      const value = options[name] === undefined ? fallback : Number(options[name]);
+      if (Number.isInteger(value) && value >= least && value <= most) return value;
+      throw new BadUse(`--${name} takes ${least} to ${most}.`);
+    };
+    const { mode } = options;
+    if (what === 'servers')
+      await simulateServers(number('count', 3, 0, 5000), typeof mode === 'string' ? mode : undefined);
+    else if (what === 'terminals')
+      await simulateTerminals(number('count', 2, 1, 500), number('port', 4370, 0, 65_000), config.env.TZ);
+    else if (what === 'bacnet')
+      await simulateBacnet(
+        number('count', 10, 1, 1000),
+        number('points', 100, 1, 5000),
+        number('port', 47_808, 0, 65_535),
+      );
+    else throw new BadUse('Say what to simulate: servers, terminals or bacnet.');
     return 0;
   },
 };
-
-const protocolOf = (mode: string) => (mode.includes('certificate') ? ('https' as const) : ('http' as const));

@@ -43,6 +43,11 @@ export class Config {
     return this.env.ENVIRONMENT === 'production' || this.env.ENVIRONMENT === 'staging';
   }
 
+  /** The same with another level of the log. */
+  logging(level: Environment['LOG_LEVEL']): Config {
+    return new Config(Object.assign(new Environment(), this.env, { LOG_LEVEL: level }));
+  }
+
   publicUrl(port: number): string {
     const host = this.env.HOST === '0.0.0.0' || this.env.HOST === '::' ? 'localhost' : this.env.HOST;
     return this.env.PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -13,8 +13,8 @@ import {
   MinLength,
   validateSync,
 } from 'class-validator';
+import { BacnetVariables } from './variables/bacnet.variables.js';
 import { lowerCase, number } from './variables/conversions.js';
-import { PresenceVariables } from './variables/presence.variables.js';
 
 export const environments = ['development', 'staging', 'production', 'test'] as const;
 export type EnvironmentName = (typeof environments)[number];
@@ -25,7 +25,7 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
  * Every variable Sitewatch reads, with its default. Nobody else looks at `process.env`: a wrong value is found at the
  * start, together with all the other wrong ones.
  */
-export class Environment extends PresenceVariables {
+export class Environment extends BacnetVariables {
   @IsIn(environments)
   ENVIRONMENT: EnvironmentName = 'development';
 
@@ -86,7 +86,7 @@ export class InvalidEnvironment extends Error {
 }
 
 /** Variables without a default. */
-const optional = ['PUBLIC_URL', 'DATABASE_URL', 'DATABASE_HOST', 'SECRET_KEY', 'CLOUD_API_URL'];
+const optional = ['PUBLIC_URL', 'DATABASE_URL', 'DATABASE_HOST', 'SECRET_KEY', 'CLOUD_API_URL', 'BACNET_BACKEND'];
 
 /** Checks all variables at once; names that Sitewatch does not know are not its business. */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {

@@ -86,6 +86,50 @@ export interface Catalogue {
   'cloud.reachable': { since: string; name: string; message: string };
   'site.silent': { site_id: string; name: string; since: string; message: string };
   'site.returned': { site_id: string; name: string; since: string; message: string };
+  'attendance_device.created': AboutTerminal;
+  'attendance_device.changed': AboutTerminal;
+  'attendance_device.deleted': AboutTerminal;
+  /** Somebody punched within the last hour; older punches that are read later are told of as `punches.imported`. */
+  'punch.recorded': {
+    record_id: number;
+    device_id: number;
+    device_name: string;
+    attendance_code: string;
+    /** Null where nobody here has the code. */
+    employee_id: number | null;
+    /** The employee's name, else the code. */
+    name: string;
+    timestamp: string;
+    local_time: string;
+    in_out_state: number | null;
+    verify_mode: number | null;
+    source: 'live' | 'log' | 'push';
+  };
+  'punches.imported': { device_id: number; name: string; count: number };
+  'attendance.corrected': { correction_id: number; employee_id: number; name: string; date: string; message: string };
+  'terminal.connected': AboutTerminal;
+  /** Nobody could speak with it so many times in a row. */
+  'terminal.unreachable': AboutTerminal & { since: string; message: string };
+  'terminal.reachable': AboutTerminal & { since: string; message: string };
+  /** The live connection is given up after a day of failures. */
+  'terminal.disabled': AboutTerminal & { since: string; message: string };
+  /** `kind`: `drift`, `capacity_80`, `capacity_95`, `incomplete`. */
+  'terminal.alarm': AboutTerminal & { kind: string; message: string };
+  'terminal.alarm_over': AboutTerminal & { kind: string; message: string };
+  'push_terminal.found': {
+    push_terminal_id: number;
+    name: string;
+    serial_number: string;
+    ip_address: string;
+    message: string;
+  };
+  'bacnet_device.found': AboutController & { message: string };
+  'bacnet_device.silent': AboutController & { since: string; message: string };
+  'bacnet_device.returned': AboutController & { since: string; message: string };
+  'reading.out_of_limits': AboutPoint & { limit: number; side: 'low' | 'high'; message: string };
+  'reading.back_in_limits': AboutPoint & { message: string };
+  'point.written': Omit<AboutPoint, 'value'> & { by: string; value: string | null; outcome: string; message: string };
+  'bacnet_task.changed': { task_id: number; type: string; status: string };
   'account.sessions_revoked': { account_id: number; family: string | null };
 }
 
@@ -108,6 +152,15 @@ type AboutEmployee = { employee_id: number; employee_name: string; fake_name: st
 
 /** `name` is the one of the device. */
 type AboutDevice = { device_id: number; employee_id: number; name: string; ip_address: string };
+
+/** A terminal by its id and name. */
+type AboutTerminal = { device_id: number; name: string };
+
+/** A controller; `instance` is its number on the network. */
+type AboutController = { device_id: number; name: string; instance: number };
+
+/** `name` is the one of the point. */
+type AboutPoint = { point_id: number; device_id: number; device_name: string; name: string; value: number };
 
 type AboutMessage = {
   message_id: number;
@@ -137,6 +190,16 @@ const topicOfSubject: Record<string, Topic> = {
   clock: 'presence',
   cloud: 'presence',
   site: 'presence',
+  attendance_device: 'attendance',
+  punch: 'attendance',
+  punches: 'attendance',
+  attendance: 'attendance',
+  terminal: 'attendance',
+  push_terminal: 'attendance',
+  bacnet_device: 'bacnet',
+  bacnet_task: 'bacnet',
+  reading: 'bacnet',
+  point: 'bacnet',
 };
 
 /** Null: not for live clients. */

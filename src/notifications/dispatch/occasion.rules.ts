@@ -70,28 +70,37 @@ const table = [
   },
   { fact: 'connectivity.restored', phase: 'once', key: keyed('connectivity', 'since'), severity: always('warning') },
   { fact: 'servers.failed_together', phase: 'once', key: keyed('together', 'since'), severity: always('critical') },
-  {
-    fact: 'server.flapping',
-    phase: 'opened',
-    key: keyed('flapping', 'server_id'),
-    series: true,
-    severity: always('warning'),
-    when: isAnnounced,
-  },
-  {
-    fact: 'server.stable',
-    phase: 'closed',
-    key: keyed('flapping', 'server_id'),
-    series: true,
-    severity: always('warning'),
-    when: isAnnounced,
-  },
+  ...series('server.flapping', 'server.stable', keyed('flapping', 'server_id'), always('warning'), isAnnounced),
   { fact: 'outage.detected', phase: 'once', key: keyed('outage', 'started_at'), severity: always('warning') },
-  { fact: 'cloud.unreachable', phase: 'opened', key: keyed('cloud'), series: true, severity: always('warning') },
-  { fact: 'cloud.reachable', phase: 'closed', key: keyed('cloud'), series: true, severity: always('warning') },
-  { fact: 'site.silent', phase: 'opened', key: keyed('site', 'site_id'), series: true, severity: always('critical') },
-  { fact: 'site.returned', phase: 'closed', key: keyed('site', 'site_id'), series: true, severity: always('critical') },
+  ...series('cloud.unreachable', 'cloud.reachable', keyed('cloud'), always('warning')),
+  ...series('site.silent', 'site.returned', keyed('site', 'site_id'), always('critical')),
+  ...series('terminal.unreachable', 'terminal.reachable', keyed('terminal', 'device_id'), always('critical')),
+  {
+    fact: 'terminal.disabled',
+    phase: 'once',
+    key: keyed('terminal-disabled', 'device_id', 'since'),
+    severity: always('critical'),
+  },
+  ...series('terminal.alarm', 'terminal.alarm_over', keyed('alarm', 'device_id', 'kind'), always('warning')),
+  { fact: 'push_terminal.found', phase: 'once', key: keyed('push', 'serial_number'), severity: always('info') },
+  ...series('bacnet_device.silent', 'bacnet_device.returned', keyed('controller', 'device_id'), always('critical')),
+  ...series('reading.out_of_limits', 'reading.back_in_limits', keyed('limit', 'point_id'), always('warning')),
 ] as const satisfies readonly Row[];
+
+/** A beginning and an end of which each beginning is a matter of its own. */
+function series<Opened extends string, Closed extends string>(
+  opened: Opened,
+  closed: Closed,
+  key: Row['key'],
+  severity: Row['severity'],
+  when: NonNullable<Row['when']> = () => true,
+): [Row & { fact: Opened }, Row & { fact: Closed }] {
+  const common = { key, series: true as const, severity, when };
+  return [
+    { fact: opened, phase: 'opened', ...common },
+    { fact: closed, phase: 'closed', ...common },
+  ];
+}
 
 /** Names of the facts that {@link occasionOf} knows. */
 export const toldFacts = table.map(({ fact }) => fact);

@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { asFile } from '../../http/as-file.js';
 import { CalendarView } from './days/calendar.dto.js';
 import { CalendarQuery, TimelineQuery } from './days/days.query.dto.js';
 import { PresenceDays } from './days/presence-days.service.js';
@@ -47,10 +48,4 @@ export class PresenceBoardController {
     asFile(reply, 'presence-calendar.csv');
     return this.days.calendarCsv(query);
   }
-}
-
-function asFile(reply: FastifyReply, name: string): void {
-  void reply
-    .header('content-type', 'text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename=${name}`);
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { asFile } from '../../http/as-file.js';
 import { RequestUrl } from '../../http/request-url.decorator.js';
 import { HourlySummaryPage } from './hourly-summary.dto.js';
 import { PresenceHistory } from './presence-history.service.js';
@@ -38,10 +39,4 @@ export class PresenceHistoryController {
     asFile(reply, 'hourly-summaries.csv');
     return this.history.hoursCsv(query);
   }
-}
-
-function asFile(reply: FastifyReply, name: string): void {
-  void reply
-    .header('content-type', 'text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename=${name}`);
 }

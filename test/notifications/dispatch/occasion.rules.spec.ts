@@ -8,6 +8,7 @@ const heartbeat = { ...server, lost_at: '2026-03-01T10:00:00.000Z' };
 const alert = { ...server, alert_id: 5, kind: 'disk', type: 'alert', message: '97 % full' };
 const certificate = { ...server, fingerprint: 'ab12', valid_to: '2026-03-08T00:00:00.000Z' };
 const site = { site_id: 'plant', name: 'Plant', since: '2026-03-01T10:00:00.000Z', message: 'silent' };
+const terminal = { device_id: 3, name: 'Gate', since: '2026-03-01T10:00:00.000Z', message: 'It fell silent' };
 
 const of = (name: string, payload: Record<string, unknown>, id = 900) => occasionOf({ id, name, payload });
 
@@ -53,6 +54,16 @@ const table: [name: string, payload: Record<string, unknown>, occasion: string, 
   ['cloud.reachable', { since: '2026-03-01T12:00:00.000Z' }, 'cloud:900', 'closed', 'warning'],
   ['site.silent', site, 'site:plant:900', 'opened', 'critical'],
   ['site.returned', site, 'site:plant:900', 'closed', 'critical'],
+  ['terminal.unreachable', terminal, 'terminal:3:900', 'opened', 'critical'],
+  ['terminal.reachable', terminal, 'terminal:3:900', 'closed', 'critical'],
+  ['terminal.disabled', terminal, 'terminal-disabled:3:2026-03-01T10:00:00.000Z', 'once', 'critical'],
+  ['terminal.alarm', { ...terminal, kind: 'drift' }, 'alarm:3:drift:900', 'opened', 'warning'],
+  ['terminal.alarm_over', { ...terminal, kind: 'drift' }, 'alarm:3:drift:900', 'closed', 'warning'],
+  ['push_terminal.found', { ...terminal, serial_number: 'A1' }, 'push:A1', 'once', 'info'],
+  ['bacnet_device.silent', terminal, 'controller:3:900', 'opened', 'critical'],
+  ['bacnet_device.returned', terminal, 'controller:3:900', 'closed', 'critical'],
+  ['reading.out_of_limits', { ...terminal, point_id: 8 }, 'limit:8:900', 'opened', 'warning'],
+  ['reading.back_in_limits', { ...terminal, point_id: 8 }, 'limit:8:900', 'closed', 'warning'],
 ];
 
 describe('What a fact means to people', () => {
@@ -157,6 +168,10 @@ describe('Whatever the payload', () => {
     ['server.flapping', 'server.stable'],
     ['cloud.unreachable', 'cloud.reachable'],
     ['site.silent', 'site.returned'],
+    ['terminal.unreachable', 'terminal.reachable'],
+    ['terminal.alarm', 'terminal.alarm_over'],
+    ['bacnet_device.silent', 'bacnet_device.returned'],
+    ['reading.out_of_limits', 'reading.back_in_limits'],
   ])('%s is ended by %s', (begins, ends) => {
     fc.assert(
       fc.property(factId, factId, payload, (id, later, fields) => {

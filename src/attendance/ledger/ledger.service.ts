@@ -1,0 +1,124 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '../../events/bus.js';
+import { Clock } from '../../shared/clock.js';
+import type { DeviceTime } from '../terminal/wire/device-time.codec.js';
+import type { RecordSource } from './attendance-record.rules.js';
+import { importedFacts, isFresh, newsFact } from './ledger-facts.js';
+import {
+  addRecords,
+  addScraps,
+  improveRecords,
+  lockDevices,
+  namesOfCodes,
+  type AddedRecord,
+  type DevicesOfLedger,
+  type LedgerRow,
+} from './ledger.queries.js';
+import { recordTime } from './record-time.rules.js';
+import { ZonedTimes } from './zoned-times.js';
+
+/** A punch on its way into the ledger, by whatever way it came. */
+export interface IncomingPunch {
+  deviceId: number;
+  source: RecordSource;
+  code: string;
+  time: DeviceTime;
+  verify: number | null;
+  state: number | null;
+  workCode: number | null;
+  /** The bytes it was read from. */
+  raw: Buffer;
+  /** How far the terminal's clock is ahead, in ms; null where nobody knows. */
+  clockDriftMs: number | null;
+  receivedAt: Date;
+}
+
+/** What was sent as a punch and cannot be read. */
+export interface IncomingScrap {
+  deviceId: number;
+  source: RecordSource;
+  raw: Buffer;
+  reason: string;
+  receivedAt: Date;
+}
+
+export interface StoredPunches {
+  /** New in the ledger. */
+  stored: number;
+  /** There already, or of a device that was deleted meanwhile. */
+  known: number;
+}
+
+const maxZones = 100;
+/** Punches of one batch that are told one by one; the others are only counted. */
+const mostNews = 500;
+
+/**
+ * The one way punches get into the ledger: each once, by device, code and local time, from whatever source. Rows are never
+ * taken away and never changed but for what another source knew better.
+ */
+@Injectable()
+export class Ledger {
+  private readonly zones = new Map<string, ZonedTimes>();
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly bus: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Stores them in one transaction; when it resolves they are safe. A few thousand at once are best. */
+  async store(punches: readonly IncomingPunch[], scraps: readonly IncomingScrap[] = []): Promise<StoredPunches> {
+    if (punches.length === 0 && scraps.length === 0) return { stored: 0, known: 0 };
+    return this.em.transactional(async em => {
+      const devices = await lockDevices(em, [...new Set([...punches, ...scraps].map(({ deviceId }) => deviceId))]);
+      const rows = punches.flatMap(punch => {
+        const device = devices.get(punch.deviceId);
+        return device ? [this.rowOf(punch, device.timezone)] : [];
+      });
+      const added = await addRecords(em, rows.toSorted(inOneOrder));
+      if (added.length < rows.length) await improveRecords(em, rows);
+      await addScraps(
+        em,
+        scraps.filter(({ deviceId }) => devices.has(deviceId)),
+      );
+      await this.tell(em, added, devices);
+      return { stored: added.length, known: punches.length - added.length };
+    });
+  }
+
+  /** Facts come last: their rows take the live order, which must not be held while others are waited for. */
+  private async tell(em: EntityManager, added: readonly AddedRecord[], devices: DevicesOfLedger): Promise<void> {
+    const now = this.clock.now();
+    const fresh = added.filter(({ timestamp }) => isFresh(timestamp, now.getTime())).slice(0, mostNews);
+    const names = await namesOfCodes(em, [...new Set(fresh.map(({ code }) => code))]);
+    for (const record of fresh) this.bus.record('punch.recorded', newsFact(record, names, devices), now);
+    for (const fact of importedFacts(added, fresh, devices)) this.bus.record('punches.imported', fact, now);
+  }
+
+  private rowOf(punch: IncomingPunch, timezone: string): LedgerRow {
+    const zone = this.zoneOf(timezone);
+    const isLive = punch.source === 'live';
+    const time = recordTime(punch.time, local => zone.resolve(local), punch.receivedAt.getTime(), isLive);
+    return { ...punch, ...time, localTime: punch.time.text };
+  }
+
+  private zoneOf(timezone: string): ZonedTimes {
+    let zone = this.zones.get(timezone);
+    if (!zone) {
+      if (this.zones.size >= maxZones) this.zones.clear();
+      this.zones.set(timezone, (zone = new ZonedTimes(timezone)));
+    }
+    return zone;
+  }
+}
+
+/** Two transactions with the same punches must not take them in different orders, or each would wait for the other. */
+function inOneOrder(a: LedgerRow, b: LedgerRow): number {
+  return a.deviceId - b.deviceId || compare(a.localTime, b.localTime) || compare(a.code, b.code);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,196 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { query } from '../../database/bulk.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { EventBus } from '../../events/bus.js';
+import { lockLiveOrder } from '../../events/live-order.js';
+import { Clock } from '../../shared/clock.js';
+import { AttendanceDevice } from '../devices/attendance-device.entity.js';
+import type { TerminalIdentity } from '../terminal/terminal.client.js';
+import type { TerminalSizes } from '../terminal/wire/sizes.codec.js';
+import { alarmChanges, alarmsOf, alarmText, type TerminalHealth } from './alarm.rules.js';
+import type { KnownLog } from './log-scope.rules.js';
+import { afterFailedPoll } from './poll.rules.js';
+
+/** What a look at a terminal has shown; null where it did not tell. */
+export interface Look {
+  at: Date;
+  driftMs: number | null;
+  sizes: TerminalSizes | null;
+  /** Null where the log was not read. `stored`: its records that are certainly in the ledger. */
+  log: { count: number; stored: number; isWhole: boolean } | null;
+}
+
+/** Where the live connection stands. */
+export interface ConnectionNews {
+  state: string | null;
+  isConnected: boolean;
+  problem: string | null;
+  failures: number;
+  failingSince: Date | null;
+  retryAt: Date | null;
+}
+
+type DeviceName = Pick<AttendanceDevice, 'id' | 'name'>;
+
+/**
+ * Keeps what is known of the terminals, and tells what people have to know of it. Each call is a unit of work of its own,
+ * since connections live longer than any; a terminal that was deleted meanwhile is passed over.
+ */
+@Injectable()
+export class DeviceStates {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly bus: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  async knownLog(id: number): Promise<KnownLog> {
+    const device = await this.unitOfWork.run(() => this.em.findOne(AttendanceDevice, id));
+    const { logCount = null, logStored = null, logReadAt } = device ?? {};
+    return { count: logCount, stored: logStored, readAt: logReadAt?.getTime() ?? null };
+  }
+
+  /** Clock, sizes and log as they were just seen; raises and ends alarms. */
+  async looked({ id }: DeviceName, { at, driftMs, sizes, log }: Look): Promise<void> {
+    await this.change(id, device => {
+      if (driftMs !== null) Object.assign(device, { clockDriftMs: driftMs, driftMeasuredAt: at });
+      if (sizes) Object.assign(device, { userCount: sizes.users, logCapacity: sizes.recordCapacity });
+      if (log) Object.assign(device, { logCount: log.count, logStored: log.stored });
+      else if (sizes && device.logCount == null) device.logCount = sizes.records;
+      if (log?.isWhole) device.logReadAt = at;
+      device.lastHeardAt = at;
+      this.judge(device);
+    });
+  }
+
+  async identified({ id }: DeviceName, identity: TerminalIdentity): Promise<void> {
+    await this.change(id, device => {
+      const { serialNumber, platform, firmware, deviceName, mac } = identity;
+      device.serialNumber = serialNumber ?? device.serialNumber;
+      device.registrationNumber = platform ?? device.registrationNumber;
+      device.firmwareVersion = firmware ?? device.firmwareVersion;
+      device.deviceModel = deviceName ?? device.deviceModel;
+      device.macAddress = mac ?? device.macAddress;
+      device.lastHeardAt = this.clock.now();
+    });
+  }
+
+  /** A sign of life with what its clock showed. */
+  async heard({ id }: DeviceName, driftMs: number | null): Promise<void> {
+    await this.change(id, device => {
+      device.lastHeardAt = this.clock.now();
+      if (driftMs === null) return;
+      Object.assign(device, { clockDriftMs: driftMs, driftMeasuredAt: device.lastHeardAt });
+      this.judge(device);
+    });
+  }
+
+  /** The live connection has come or gone; people are told when it is back after they were told that it was gone. */
+  async connection({ id }: DeviceName, news: ConnectionNews): Promise<void> {
+    await this.change(id, device => {
+      const was = device.isConnected;
+      Object.assign(device, {
+        connectionState: news.state,
+        isConnected: news.isConnected,
+        problem: news.problem,
+        failures: news.failures,
+        failingSince: news.failingSince,
+        retryAt: news.retryAt,
+      });
+      if (!news.isConnected) return;
+      if (!was) this.bus.record('terminal.connected', aboutTerminal(device), this.clock.now());
+      Object.assign(device, { realtimeEnabled: true, realtimeDisabledAt: null });
+      this.back(device);
+    });
+  }
+
+  /** So many failures in a row that people have to know. */
+  async unreachable({ id }: DeviceName, since: Date, problem: string): Promise<void> {
+    await this.change(id, device => this.gone(device, since, problem));
+  }
+
+  /** The live connection is given up until somebody or a successful poll takes it up again. */
+  async giveUp({ id }: DeviceName, since: Date, problem: string): Promise<void> {
+    await this.change(id, device => {
+      const now = this.clock.now();
+      Object.assign(device, { realtimeEnabled: false, realtimeDisabledAt: now, connectionState: null, retryAt: null });
+      const message = `Given up after failing since ${since.toISOString()}: ${problem}`;
+      this.bus.record('terminal.disabled', { ...aboutTerminal(device), since: since.toISOString(), message }, now);
+    });
+  }
+
+  /** A poll has stored what there was. It also takes up a live connection that was given up. */
+  async polled({ id }: DeviceName): Promise<void> {
+    await this.change(id, device => {
+      const now = this.clock.now();
+      Object.assign(device, { pollingSyncedAt: now, pollFailures: 0, pollRetryAt: null, lastHeardAt: now });
+      if (device.realtimeDisabledAt != null) Object.assign(device, { realtimeEnabled: true, realtimeDisabledAt: null });
+      if (device.connectionState == null) Object.assign(device, { isConnected: true, problem: null, failures: 0 });
+      if (device.connectionState == null) device.failingSince = null;
+      this.back(device);
+    });
+  }
+
+  /** `alarmAfter`: failures in a row that people are told of, where no live connection counts them. */
+  async pollFailed({ id }: DeviceName, problem: string, alarmAfter: number): Promise<void> {
+    await this.change(id, device => {
+      const now = this.clock.now();
+      const retryAt = device.pollRetryAt?.getTime() ?? null;
+      const next = afterFailedPoll({ failures: device.pollFailures, retryAt }, now.getTime());
+      device.pollFailures = next.failures;
+      device.pollRetryAt = next.retryAt === null ? null : new Date(next.retryAt);
+      if (device.connectionState != null) return;
+      Object.assign(device, { isConnected: false, problem, failures: device.failures + 1 });
+      device.failingSince ??= now;
+      if (device.failures >= alarmAfter) this.gone(device, device.failingSince, problem);
+    });
+  }
+
+  private gone(device: AttendanceDevice, since: Date, problem: string): void {
+    if (device.unreachableTold) return;
+    device.unreachableTold = true;
+    const fact = { ...aboutTerminal(device), since: since.toISOString(), message: problem };
+    this.bus.record('terminal.unreachable', fact, this.clock.now());
+  }
+
+  private back(device: AttendanceDevice): void {
+    if (!device.unreachableTold) return;
+    device.unreachableTold = false;
+    const fact = { ...aboutTerminal(device), since: this.clock.now().toISOString(), message: 'It answers again' };
+    this.bus.record('terminal.reachable', fact, this.clock.now());
+  }
+
+  private judge(device: AttendanceDevice): void {
+    const health: TerminalHealth = {
+      driftMs: device.clockDriftMs ?? null,
+      logCount: device.logCount ?? null,
+      logCapacity: device.logCapacity ?? null,
+      logStored: device.logStored ?? null,
+    };
+    const now = alarmsOf(health, device.alarms);
+    const { raised, over } = alarmChanges(device.alarms, now);
+    if (raised.length === 0 && over.length === 0) return;
+    const at = this.clock.now();
+    for (const kind of raised) {
+      const fact = { ...aboutTerminal(device), kind, message: alarmText(kind, health) };
+      this.bus.record('terminal.alarm', fact, at);
+    }
+    for (const kind of over)
+      this.bus.record('terminal.alarm_over', { ...aboutTerminal(device), kind, message: 'It is over' }, at);
+    device.alarms = now;
+  }
+
+  private async change(id: number, apply: (device: AttendanceDevice) => void): Promise<void> {
+    await this.unitOfWork.run(() =>
+      this.em.transactional(async em => {
+        await query(em, lockLiveOrder);
+        const device = await em.findOne(AttendanceDevice, id);
+        if (device) apply(device);
+      }),
+    );
+  }
+}
+
+const aboutTerminal = ({ id, name }: DeviceName) => ({ device_id: id, name });

@@ -1,0 +1,2 @@
+/** The queue of single polls: `{ device_id }`. */
+export const syncQueue = 'attendance.sync-device';

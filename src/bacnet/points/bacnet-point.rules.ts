@@ -1,0 +1,3 @@
+/** Where a value stands between its limits. */
+export const limitStates = ['normal', 'low', 'high'] as const;
+export type LimitState = (typeof limitStates)[number];
