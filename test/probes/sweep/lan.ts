@@ -7,14 +7,26 @@ export interface LanSweep {
   blind: string | null;
   gateway: boolean | null;
   answers: Record<string, string>;
+  rttMs: Record<string, number | null>;
   neighbours: { address: string; mac: string; state: string }[];
   wallMs: number;
   cpuSeconds: number;
 }
 
-const agent = resolve('test/probes/sweep/lan-agent.mjs');
+/** How the hosts of the office answer instead of at once and truly; see `responder.mjs`. */
+export interface Manners {
+  lateMs?: number;
+  ignored?: number;
+  forged?: 'payload' | 'source';
+}
 
-/** A namespace with the watcher in it, and one that is the rest of the office: `10.77.0.1/16` and a cable between. */
+const agent = resolve('test/probes/sweep/lan-agent.mjs');
+const responder = resolve('test/probes/sweep/responder.mjs');
+
+/**
+ * A namespace with the watcher in it, and one that is the rest of the office: `10.77.0.1/16` (and `fd77::1/64` where there is
+ * IPv6) and a cable between.
+ */
 const office = `set -e
 mount -t tmpfs none /run
 mkdir /run/netns
@@ -25,6 +37,8 @@ ip link add watcher type veth peer name office
 ip link set office netns office
 ip addr add 10.77.0.1/16 dev watcher
 ip link set watcher up
+ip addr add fd77::1/64 dev watcher nodad || true
+ip addr add fe80::1/64 dev watcher nodad || true
 ip -n office link set lo up
 ip -n office link set office up
 ip -n office addr add 10.77.255.254/16 dev office
@@ -45,11 +59,14 @@ const namespaces = () => (process.getuid?.() === 0 ? ['-nm'] : ['-rnm']);
 
 /** A local network of the test's own, with the probe engines on one end of it. */
 export class Lan {
-  private readonly waiting: ((line: string) => void)[] = [];
+  private readonly waiting: { answer: (said: unknown) => void; fail: (error: Error) => void }[] = [];
 
   private constructor(private readonly child: ChildProcess) {
     if (!child.stdout) throw new Error('no output');
-    createInterface({ input: child.stdout }).on('line', line => this.waiting.shift()?.(line));
+    createInterface({ input: child.stdout }).on('line', line => this.waiting.shift()?.answer(JSON.parse(line)));
+    child.once('close', code => {
+      for (const { fail } of this.waiting) fail(new Error(`The agent ended with ${code}`));
+    });
   }
 
   static open(engine = 'auto'): Lan {
@@ -76,6 +93,13 @@ export class Lan {
     return ((await this.ask({ run: program })) as { output: string }).output;
   }
 
+  /** From now on the hosts of the office answer as a program of ours does, and no longer as the kernel does. */
+  async behave(manners: Manners): Promise<void> {
+    const program = [process.execPath, responder, JSON.stringify(manners)];
+    const { output } = (await this.ask({ start: ['ip', 'netns', 'exec', 'office', ...program] })) as { output: string };
+    if (output !== 'ready\n') throw new Error('The responder did not start');
+  }
+
   async close(): Promise<void> {
     const ended = new Promise(done => this.child.once('close', done));
     this.child.stdin?.end();
@@ -83,17 +107,19 @@ export class Lan {
   }
 
   private ask(request: object): Promise<unknown> {
-    return new Promise((answer, reject) => {
-      this.waiting.push(line => answer(JSON.parse(line)));
-      this.child.once('close', code => reject(new Error(`The agent ended with ${code}`)));
+    return new Promise((answer, fail) => {
+      this.waiting.push({ answer, fail });
       this.child.stdin?.write(`${JSON.stringify(request)}\n`);
     });
   }
 }
 
 /** Hosts on the own link answer ARP requests; those behind the router are there or not without any. */
-const placeOf = (address: string) =>
-  address.startsWith('10.77.') ? `${address}/16 dev office` : `${address}/32 dev lo`;
+function placeOf(address: string): string {
+  const [bare = ''] = address.split('%');
+  if (bare.includes(':')) return `${bare}/64 dev office nodad`;
+  return bare.startsWith('10.77.') ? `${bare}/16 dev office` : `${bare}/32 dev lo`;
+}
 
 /** `count` addresses behind the router from `10.78.1.0` on: no neighbour table limits their number. */
 export const routedAddresses = (count: number) => addresses(count).map(address => address.replace('.77.', '.78.'));

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Neighbour } from '../../../src/probes/probe.client.js';
+import { IcmpEngine } from '../../../src/probes/sweep/icmp.engine.js';
 import { LinkClient } from '../../../src/probes/sweep/link.client.js';
+import { ProbeEngine } from '../../../src/probes/sweep/probe.engine.js';
 import { SystemProbeClient, type EngineChoice } from '../../../src/probes/sweep/system.probe.client.js';
 
 /** A machine with one network and a cable that can be pulled. */
@@ -33,6 +35,7 @@ const client = (choice: EngineChoice, link = new FakeLink()) => {
 afterAll(() => Promise.all(opened.map(each => each.close())));
 
 const hosts = Array.from({ length: 200 }, (_, index) => `127.7.${index >> 7}.${(index & 127) + 1}`);
+const many = Array.from({ length: 3_000 }, (_, index) => `127.8.${index >> 7}.${(index & 127) + 1}`);
 
 describe('The probes of this machine', () => {
   it('find everybody on the loopback, with the engine and its reason told', async () => {
@@ -43,6 +46,29 @@ describe('The probes of this machine', () => {
     expect([...report.results.values()].filter(({ answer }) => answer !== 'up')).toEqual([]);
     expect(reason).toBe('the best that works here');
     expect(unusable.every(({ problem }) => problem !== '')).toBe(true);
+  });
+
+  it('leave unknown whom there was no time to ask', async ({ skip }) => {
+    const probes = client('icmp');
+    skip((await probes.diagnosis()).engine === 'none', 'no ICMP sockets here');
+    const begun = Date.now();
+    const { results } = await probes.sweep(many, 500);
+    const answers = many.map(address => results.get(address)?.answer);
+    expect([answers.at(0), answers.at(-1)]).toEqual(['up', 'unknown']);
+    expect(answers).not.toContain('down');
+    const instants = [...results.values()].flatMap(({ at }) => at?.getTime() ?? []);
+    expect(instants.filter(at => at < begun || at > Date.now())).toEqual([]);
+  });
+
+  it('end a sweep when they are closed, and call nobody absent for that', async ({ skip }) => {
+    const engine = await IcmpEngine.open();
+    skip(!(engine instanceof ProbeEngine), 'no ICMP sockets here');
+    if (!(engine instanceof ProbeEngine)) return;
+    const sweep = engine.probe([...many, 'nobody'], 60_000);
+    await engine.close();
+    const answers = [...(await sweep).values()].map(({ answer }) => answer);
+    expect(answers).toHaveLength(many.length + 1);
+    expect(answers).not.toContain('down');
   });
 
   it('take a refused connection for an answer', async () => {
