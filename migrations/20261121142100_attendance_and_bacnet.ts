@@ -197,6 +197,7 @@ export class AttendanceAndBacnet extends Migration {
     // What the ORM cannot describe: partitions, one schedule for everybody, rows that are updated in place.
     this.addSql(`
       create unique index work_schedule_default on work_schedule (is_default) where is_default;
+      create index bacnet_reading_at on bacnet_reading using brin (at) with (pages_per_range = 32, autosummarize = on);
       alter table bacnet_latest set (fillfactor = 60);
       alter table attendance_device set (fillfactor = 60);`);
   }

@@ -2,6 +2,8 @@ import { DynamicModule, Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AttendanceModule } from './attendance/attendance.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { detectBackend } from './bacnet/backend/detection.js';
+import { BacnetModule } from './bacnet/bacnet.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
 import type { Database } from './database/database.js';
@@ -10,6 +12,7 @@ import { EventsModule } from './events/events.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ormOptions } from './mikro-orm.config.js';
+import { MockBuilding } from './mock-building.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
@@ -24,9 +27,9 @@ class ClockModule {}
 
 /**
  * What a process does: answer requests and live clients (`api`), run checks and jobs (`scheduler`), listen to attendance
- * terminals (`attendance`), or nothing by itself (a command).
+ * terminals (`attendance`), speak with the building's controllers (`bacnet`), or nothing by itself (a command).
  */
-export const processRoles = ['api', 'scheduler', 'attendance'] as const;
+export const processRoles = ['api', 'scheduler', 'attendance', 'bacnet'] as const;
 export type ProcessRole = (typeof processRoles)[number];
 
 @Module({})
@@ -48,6 +51,7 @@ export class AppModule {
         PeopleModule,
         PresenceModule.of({ sweeps: works }),
         AttendanceModule.of({ polls: works, listens: roles.includes('attendance') }),
+        BacnetModule.of({ speaks: speaksBacnet(config, roles), keeps: works, mockNetwork: MockBuilding }),
         SitesModule.of({ watches: works }),
         NotificationsModule.of({ delivers: works }),
         ...(answers ? [RealtimeModule] : []),
@@ -55,4 +59,10 @@ export class AppModule {
       ],
     };
   }
+}
+
+/** With the backend `native` the program leaves the building's network to workers: processes with that role alone. */
+function speaksBacnet(config: Config, roles: readonly ProcessRole[]): boolean {
+  const isWorker = roles.length === 1;
+  return roles.includes('bacnet') && (isWorker || detectBackend(config).backend === 'docker');
 }

@@ -7,6 +7,7 @@ import { SchemaBehind } from '../database/schema.js';
 import { DomainError, InvalidInput } from '../shared/errors.js';
 import { BadUse, print, type Command, type ExitCode } from './command.js';
 import { attendanceConsoleCommand } from './attendance-console.command.js';
+import { bacnetNativeWorkerCommand } from './bacnet-native-worker.command.js';
 import { checkHeartbeatsCommand } from './check-heartbeats.command.js';
 import { checkServersCommand } from './check-servers.command.js';
 import { checkOutageCommand } from './check-outage.command.js';
@@ -30,6 +31,7 @@ const commands: Command[] = [
   startSchedulerCommand,
   runRealtimeAttendanceListenerCommand,
   attendanceConsoleCommand,
+  bacnetNativeWorkerCommand,
   simulateCommand,
   openApiCommand,
 ];

@@ -16,6 +16,8 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   /** False: leave the program at its first visit, without accounts. */
   accounts?: boolean;
+  /** Another program's: then there are two on one. */
+  database?: Database;
 }
 
 export interface Reply<Body = Record<string, unknown>> {
@@ -45,7 +47,7 @@ const password = 'correct horse battery';
 
 /** The whole program on a free port and a fresh database, with an admin and a viewer. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const fresh = await freshDatabase();
+  const fresh = options.database ? null : await freshDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'sitewatch-app-'));
   const variables = {
     ENVIRONMENT: 'test',
@@ -56,7 +58,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...options.env,
   };
   const config = new Config(readEnvironment(variables));
-  const database = Database.at(fresh.address);
+  const database = options.database ?? Database.at(fresh?.address ?? notFresh());
   const app = await createApp(config, database, testLogger(config), options.roles ?? processRoles);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
@@ -72,10 +74,14 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       request(method, `${url}${path}`, body, { ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers }),
     close: async () => {
       await app.close();
-      await fresh.drop();
+      await fresh?.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function notFresh(): never {
+  throw new Error('There is no database.');
 }
 
 const testLogger = (config: Config) => (process.env['TEST_LOG'] ? Logger.open(config) : Logger.silent());

@@ -84,26 +84,35 @@ export async function addRecords(em: EntityManager, rows: readonly LedgerRow[]):
   );
 }
 
-/** The log knows better than the live event of the same punch what state the terminal gave it, and its work code. */
+/**
+ * The log knows better than the live event of the same punch what state the terminal gave it, and its work code. Rows are
+ * locked in one order: two transactions that improve the same ones must not wait for each other.
+ */
 export async function improveRecords(em: EntityManager, rows: readonly LedgerRow[]): Promise<void> {
   const better = rows.filter(({ source }) => source === 'log');
   if (better.length === 0) return;
   await query(
     em,
-    sql`update attendance_record r
-        set in_out_state = u.state, verify_mode = u.verify, work_code = coalesce(u.work_code, r.work_code)
-        from ${rowsOf('u', {
-          device_id: ['int4', better.map(({ deviceId }) => deviceId)],
-          code: ['text', better.map(({ code }) => code)],
-          local_time: ['text', better.map(({ localTime }) => localTime)],
-          state: ['int2', better.map(({ state }) => state)],
-          verify: ['int2', better.map(({ verify }) => verify)],
-          work_code: ['int8', better.map(({ workCode }) => workCode)],
-        })}
-        where r.device_id = u.device_id and r.attendance_code = u.code and r.local_time = u.local_time
-          and r.source = 'live'
-          and (r.in_out_state, r.verify_mode, r.work_code)
-              is distinct from (u.state, u.verify, coalesce(u.work_code, r.work_code))`,
+    sql`with better as (
+          select r.id, u.state, u.verify, coalesce(u.work_code, r.work_code) as work_code
+          from ${rowsOf('u', {
+            device_id: ['int4', better.map(({ deviceId }) => deviceId)],
+            code: ['text', better.map(({ code }) => code)],
+            local_time: ['text', better.map(({ localTime }) => localTime)],
+            state: ['int2', better.map(({ state }) => state)],
+            verify: ['int2', better.map(({ verify }) => verify)],
+            work_code: ['int8', better.map(({ workCode }) => workCode)],
+          })}
+          join attendance_record r
+            on r.device_id = u.device_id and r.attendance_code = u.code and r.local_time = u.local_time
+          where r.source = 'live'
+            and (r.in_out_state, r.verify_mode, r.work_code)
+                is distinct from (u.state, u.verify, coalesce(u.work_code, r.work_code))
+          order by r.id for no key update of r
+        )
+        update attendance_record r
+        set in_out_state = better.state, verify_mode = better.verify, work_code = better.work_code
+        from better where r.id = better.id`,
   );
 }
 

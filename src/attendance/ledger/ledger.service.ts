@@ -77,8 +77,11 @@ export class Ledger {
         const device = devices.get(punch.deviceId);
         return device ? [this.rowOf(punch, device.timezone)] : [];
       });
-      const added = await addRecords(em, rows.toSorted(inOneOrder));
-      if (added.length < rows.length) await improveRecords(em, rows);
+      const distinct = rows
+        .toSorted(inOneOrder)
+        .filter((row, index, all) => index === 0 || isOther(row, all[index - 1]));
+      const added = await addRecords(em, distinct);
+      if (added.length < distinct.length) await improveRecords(em, distinct);
       await addScraps(
         em,
         scraps.filter(({ deviceId }) => devices.has(deviceId)),
@@ -117,6 +120,11 @@ export class Ledger {
 /** Two transactions with the same punches must not take them in different orders, or each would wait for the other. */
 function inOneOrder(a: LedgerRow, b: LedgerRow): number {
   return a.deviceId - b.deviceId || compare(a.localTime, b.localTime) || compare(a.code, b.code);
+}
+
+/** The log of a terminal can have the same key twice: the first one counts, at every reading. */
+function isOther(row: LedgerRow, before: LedgerRow | undefined): boolean {
+  return !before || inOneOrder(row, before) !== 0;
 }
 
 function compare(a: string, b: string): number {

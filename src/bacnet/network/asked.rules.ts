@@ -1,5 +1,4 @@
 import type { ObjectId } from './address.codec.js';
-import type { ReadSpec } from './bacnet.client.js';
 
 /** One property of an object, or one element of it. */
 export interface Asked {
@@ -12,7 +11,12 @@ export interface Asked {
 const deviceType = 8;
 const anyInstance = 0x3f_ffff;
 
-export function askedOf(specs: readonly ReadSpec[]): Asked[] {
+interface Spec {
+  object: ObjectId;
+  properties: readonly { property: number; index?: number }[];
+}
+
+export function askedOf(specs: readonly Spec[]): Asked[] {
   return specs.flatMap(({ object, properties }) =>
     properties.map(({ property, index }) => ({ object, property, index: index ?? null })),
   );

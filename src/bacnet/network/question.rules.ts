@@ -1,8 +1,8 @@
 import { BacnetAddress, formatAddress, ObjectId, parseAddress } from './address.codec.js';
 import { Asked, AskedFor, nameOf } from './asked.rules.js';
 import { BacnetFault } from './bacnet-fault.rules.js';
-import type { PropertyTags } from './service.codec.js';
-import { isInteger, isObjectId } from './value.codec.js';
+import type { PropertyTags } from './wire/service.codec.js';
+import { isInteger, isObjectId } from './wire/value.codec.js';
 
 /** A confirmed request and what its reply must look like. */
 export interface Question {

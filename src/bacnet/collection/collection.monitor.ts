@@ -1,0 +1,82 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { isConnectionLoss } from '../../database/faults.js';
+import { BacnetFault } from '../network/bacnet-fault.rules.js';
+import { CollectionLock } from './collection-lock.js';
+import { CollectionSchedule } from './collection-schedule.js';
+import { FleetCollector } from './fleet-collector.js';
+import { ValueChanges } from './value-changes.js';
+
+const tickMs = 1_000;
+/** Without a socket or a database there is no hurry. */
+const afterErrorMs = 10_000;
+
+/**
+ * Collects every point at its interval, and listens to those that tell their changes. One process of a site does it; the
+ * others stand by. A device that is slow holds up nobody: its next turn is left out.
+ */
+@Injectable()
+export class CollectionMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(CollectionMonitor.name);
+  private readonly stopping = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+  private problem = '';
+
+  constructor(
+    private readonly lock: CollectionLock,
+    private readonly schedule: CollectionSchedule,
+    private readonly collector: FleetCollector,
+    private readonly changes: ValueChanges,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.arm(tickMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    clearTimeout(this.timer);
+    await Promise.allSettled(this.running);
+    await this.changes.close();
+  }
+
+  /** One look at what is due; what is begun goes on besides. */
+  async tick(): Promise<void> {
+    if (!(await this.lock.take())) return;
+    await this.schedule.refresh();
+    if (this.schedule.devices.length === 0) return;
+    await this.changes.adjust(this.schedule.devices);
+    const due = this.schedule.due(point => !this.changes.isTold(point.id));
+    if (due.length === 0) return;
+    const { signal } = this.stopping;
+    const run = this.collector
+      .collect(due, { source: 'poll', signal, onDevice: ({ readings }) => this.changes.afterReading(readings) })
+      .catch(error => this.report(error))
+      .finally(() => {
+        for (const device of due) this.schedule.done(device);
+        this.running.delete(run);
+      });
+    this.running.add(run);
+  }
+
+  private arm(ms: number): void {
+    if (this.stopping.signal.aborted) return;
+    this.timer = setTimeout(() => {
+      void this.tick().then(
+        () => this.arm(tickMs),
+        error => {
+          this.report(error);
+          this.arm(afterErrorMs);
+        },
+      );
+    }, ms);
+  }
+
+  /** The same trouble is said once. */
+  private report(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof BacnetFault) && !isConnectionLoss(error)) this.logger.error(error);
+    else if (message !== this.problem) this.logger.warn(`Nothing is collected: ${message}`);
+    this.problem = message;
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { isConnectionLoss } from '../../database/faults.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import type { Reading } from '../readings/newest.rules.js';
+import { ReadingsWriter } from '../readings/readings-writer.service.js';
+
+/** About twenty minutes of 10,000 points a minute; beyond, the oldest are let go and counted. */
+const mostWaiting = 200_000;
+const batchSize = 10_000;
+
+/** Readings on their way into the database. While it is away they wait, bounded. */
+@Injectable()
+export class ReadingsBacklog implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(ReadingsBacklog.name);
+  private waiting: Reading[] = [];
+  private writing: Promise<void> = Promise.resolve();
+  private away = false;
+  /** Readings that were let go since the start. */
+  dropped = 0;
+
+  constructor(
+    private readonly writer: ReadingsWriter,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  get size(): number {
+    return this.waiting.length;
+  }
+
+  add(readings: readonly Reading[]): void {
+    for (const reading of readings) this.waiting.push(reading);
+    const tooMany = this.waiting.length - mostWaiting;
+    if (tooMany <= 0) return;
+    this.waiting = this.waiting.slice(tooMany);
+    this.dropped += tooMany;
+    this.logger.warn(`${tooMany} readings are lost: the database is away for too long (${this.dropped} in all)`);
+  }
+
+  /** Stores what waits; resolves when it is stored or has to wait on. Never rejects. */
+  flush(): Promise<void> {
+    this.writing = this.writing.then(() => this.writeAll());
+    return this.writing;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.flush();
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.slice(0, batchSize);
+      try {
+        await this.unitOfWork.run(() => this.writer.write(batch));
+        if (this.away) this.logger.log('Readings are stored again');
+        this.away = false;
+      } catch (error) {
+        if (isConnectionLoss(error)) return this.report(error);
+        // What cannot be stored for another reason never will be.
+        this.dropped += batch.length;
+        this.logger.error(error);
+      }
+      // More may have come, and the oldest may have been let go meanwhile.
+      const done = new Set(batch);
+      this.waiting = this.waiting.filter(reading => !done.has(reading));
+    }
+  }
+
+  private report(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!this.away) this.logger.warn(`Readings wait to be stored: ${message}`);
+    this.away = true;
+  }
+}
