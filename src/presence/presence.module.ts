@@ -1,6 +1,7 @@
 import { DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { EgressModule } from '../egress/egress.module.js';
+import { PresenceBeside } from '../people/presence-beside.js';
 import { PresenceSource } from '../people/presence-source.js';
 import { ProbeClient } from '../probes/probe.client.js';
 import { LinkClient, LinuxLinkClient } from '../probes/sweep/link.client.js';
@@ -63,7 +64,7 @@ export class PresenceModule {
         ...cloudControllers,
       ],
       providers: [...outsideWorld, ...useCases, ...(sweeps ? scheduled : [])],
-      exports: [PresenceSource],
+      exports: [PresenceSource, PresenceBeside],
     };
   }
 }

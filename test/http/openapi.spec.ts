@@ -22,6 +22,15 @@ const bodyless = [
   'POST /api/sites/{id}/rotate-token',
   'POST /api/found-devices/{id}/ignore',
   'POST /api/found-devices/{id}/unignore',
+  'POST /api/hrm/attendance-devices/sync-all',
+  'POST /api/hrm/attendance-devices/{id}/test-connection',
+  'POST /api/hrm/attendance-devices/{id}/reconnect',
+  'POST /api/hrm/attendance-devices/{id}/set-time',
+  'POST /api/hrm/push-terminals/{id}/refuse',
+  'POST /api/hrm/push-terminals/{id}/resend',
+  'POST /api/hrm/attendance-corrections/{id}/withdraw',
+  'POST /api/bacnet/devices/{id}/enumerate',
+  'POST /api/bacnet/tasks/{id}/cancel',
 ];
 
 /** Whether a schema says nothing about what it describes. */

@@ -1944,6 +1944,18 @@ export type PersonDayView = {
     last_seen: string | null;
 };
 
+export type StretchView = {
+    /**
+     * ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    to: string;
+    seconds: number;
+};
+
 export type OutageView = {
     cause: 'clean_stop' | 'program_stopped' | 'host_rebooted' | 'suspended';
     id: number;
@@ -1970,7 +1982,7 @@ export type TimelineView = {
     /**
      * When nobody watched, up to now: neither presence nor absence.
      */
-    uncovered: Array<SpanView>;
+    uncovered: Array<StretchView>;
     /**
      * Outages of this program that touch the day, newest first.
      */
@@ -2258,6 +2270,1542 @@ export type ResendReply = {
      * Hours of employees that are sent again.
      */
     released: number;
+};
+
+export type BlockView = {
+    id: number;
+    name: string;
+    description: string;
+    /**
+     * Terminals in it.
+     */
+    devices: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type BlockPage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<BlockView>;
+};
+
+export type CreateBlock = {
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    name: string;
+    description?: string;
+};
+
+export type UpdateBlock = {
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    name?: string;
+    description?: string;
+};
+
+export type SyncAllReply = {
+    total_devices: number;
+    tasks_triggered: number;
+    device_ids: Array<number>;
+};
+
+export type StageView = {
+    stage: 'route' | 'tcp' | 'handshake' | 'key' | 'read';
+    outcome: 'passed' | 'failed' | 'not_reached';
+};
+
+export type TestReply = {
+    success: boolean;
+    device_id: number;
+    device_name: string;
+    /**
+     * For people: what was found, or at which stage it failed and why.
+     */
+    message: string;
+    stages: Array<StageView>;
+    /**
+     * `refused`, `wrong_key`, `reset` and so on; null where it succeeded.
+     */
+    failure: string | null;
+    serial_number: string | null;
+    registration_number: string | null;
+    firmware_version: string | null;
+    device_model: string | null;
+    /**
+     * Seconds its clock is ahead; null: not known.
+     */
+    clock_drift_seconds: number | null;
+    /**
+     * Records in its log.
+     */
+    records: number | null;
+    users: number | null;
+    error: string | null;
+};
+
+export type SyncTerminal = {
+    /**
+     * True: all of it; default false: what is new, and the days that are polled.
+     */
+    full?: boolean;
+};
+
+export type SyncReply = {
+    success: boolean;
+    device_id: number;
+    device_name: string;
+    /**
+     * Records that were new.
+     */
+    logs_synced: number;
+    /**
+     * Records of the terminal's present day.
+     */
+    total_today_logs: number;
+    /**
+     * Records the terminal holds; null where it does not tell.
+     */
+    terminal_holds: number | null;
+    /**
+     * Records that could not be read.
+     */
+    undecodable: number;
+    error: string | null;
+};
+
+export type ReconnectReply = {
+    success: boolean;
+    device_id: number;
+    device_name: string;
+    error: string | null;
+};
+
+export type SetTimeReply = {
+    success: boolean;
+    device_id: number;
+    device_name: string;
+    drift_before_seconds: number | null;
+    drift_after_seconds: number | null;
+    error: string | null;
+};
+
+export type CompletenessView = {
+    /**
+     * Records the terminal said it holds; null before the first look.
+     */
+    terminal_holds: number | null;
+    /**
+     * Of those that were read the last time, how many are in the ledger.
+     */
+    ledger_holds: number | null;
+    /**
+     * Whether the whole log was read and every record of it is in the ledger; null: not known yet.
+     */
+    complete: boolean | null;
+    /**
+     * When the whole log was read last; ISO 8601, UTC.
+     */
+    read_at: string | null;
+    /**
+     * Records that could not be read, kept as they came.
+     */
+    undecodable: number;
+};
+
+export type AttendanceDeviceView = {
+    direction_mode: 'status' | 'in' | 'out' | 'alternate' | 'first_last';
+    push_time_zone: 'none' | 'hours' | 'minutes';
+    id: number;
+    name: string;
+    block: number | null;
+    block_name: string | null;
+    location: string;
+    ip_address: string | null;
+    port: number;
+    has_password: boolean;
+    timezone: string;
+    is_enabled: boolean;
+    realtime_enabled: boolean;
+    /**
+     * Since when the live connection is given up; ISO 8601, UTC.
+     */
+    realtime_disabled_at: string | null;
+    debounce_seconds: number;
+    serial_number: string | null;
+    /**
+     * Platform of the hardware.
+     */
+    registration_number: string | null;
+    firmware_version: string | null;
+    device_model: string | null;
+    mac_address: string | null;
+    is_connected: boolean;
+    /**
+     * Where the live connection is: `connecting`, ... `live`, `waiting`, `wrong_key`; null while nobody listens.
+     */
+    connection_state: string | null;
+    /**
+     * What went wrong last; null while all is well.
+     */
+    problem: string | null;
+    /**
+     * Failures in a row.
+     */
+    failures: number;
+    /**
+     * When the live connection is tried again; ISO 8601, UTC.
+     */
+    retry_at: string | null;
+    /**
+     * The newest sign of life; ISO 8601, UTC.
+     */
+    last_heard_at: string | null;
+    /**
+     * The last poll that succeeded; ISO 8601, UTC.
+     */
+    polling_synced_at: string | null;
+    completeness: CompletenessView;
+    log_capacity: number | null;
+    /**
+     * Share of the capacity in use, 0..1.
+     */
+    capacity_used: number | null;
+    users: number | null;
+    /**
+     * Seconds its clock is ahead of this machine's; null: not known.
+     */
+    clock_drift_seconds: number | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    drift_measured_at: string | null;
+    /**
+     * `drift`, `capacity_80`, `capacity_95`, `incomplete`.
+     */
+    alarms: Array<string>;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type AttendanceDevicePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<AttendanceDeviceView>;
+};
+
+export type CreateAttendanceDevice = {
+    /**
+     * How a punch becomes an arrival or a departure. Default `status`: by what the person chose.
+     */
+    direction_mode?: 'status' | 'in' | 'out' | 'alternate' | 'first_last';
+    /**
+     * In which unit a pushing terminal is told its time zone. Default `none`: it is not told.
+     */
+    push_time_zone?: 'none' | 'hours' | 'minutes';
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    name: string;
+    /**
+     * Id of the block it hangs in; null: none.
+     */
+    block?: number | null;
+    /**
+     * Where it hangs, in words.
+     */
+    location?: string;
+    /**
+     * IPv4 or IPv6; with the port unique. Null for a terminal that only pushes.
+     */
+    ip_address?: string | null;
+    /**
+     * Default 4370.
+     */
+    port?: number;
+    /**
+     * The communication key that is set at the terminal, a number; write-only. Null or empty: none.
+     */
+    password?: string | null;
+    /**
+     * IANA zone its clock shows: `Europe/Kyiv`. Default: the site's.
+     */
+    timezone?: string;
+    /**
+     * False: it is neither polled nor listened to. Default true.
+     */
+    is_enabled?: boolean;
+    /**
+     * False: it is only polled. Default true.
+     */
+    realtime_enabled?: boolean;
+    /**
+     * Punches of one person closer together than this count once; 0..3600, default 60.
+     */
+    debounce_seconds?: number;
+};
+
+export type UpdateAttendanceDevice = {
+    /**
+     * How a punch becomes an arrival or a departure. Default `status`: by what the person chose.
+     */
+    direction_mode?: 'status' | 'in' | 'out' | 'alternate' | 'first_last';
+    /**
+     * In which unit a pushing terminal is told its time zone. Default `none`: it is not told.
+     */
+    push_time_zone?: 'none' | 'hours' | 'minutes';
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    name?: string;
+    /**
+     * Id of the block it hangs in; null: none.
+     */
+    block?: number | null;
+    /**
+     * Where it hangs, in words.
+     */
+    location?: string;
+    /**
+     * IPv4 or IPv6; with the port unique. Null for a terminal that only pushes.
+     */
+    ip_address?: string | null;
+    /**
+     * Default 4370.
+     */
+    port?: number;
+    /**
+     * The communication key that is set at the terminal, a number; write-only. Null or empty: none.
+     */
+    password?: string | null;
+    /**
+     * IANA zone its clock shows: `Europe/Kyiv`. Default: the site's.
+     */
+    timezone?: string;
+    /**
+     * False: it is neither polled nor listened to. Default true.
+     */
+    is_enabled?: boolean;
+    /**
+     * False: it is only polled. Default true.
+     */
+    realtime_enabled?: boolean;
+    /**
+     * Punches of one person closer together than this count once; 0..3600, default 60.
+     */
+    debounce_seconds?: number;
+};
+
+export type RawRecordView = {
+    /**
+     * The bytes in hexadecimal.
+     */
+    hex: string;
+    /**
+     * The same as text, for terminals that push lines; null where it is none.
+     */
+    text: string | null;
+};
+
+export type AttendanceRecordView = {
+    /**
+     * What the local time means in the zone of the terminal.
+     */
+    zone_resolution: 'unique' | 'ambiguous' | 'nonexistent' | 'impossible';
+    source: 'live' | 'log' | 'push';
+    id: number;
+    device: number;
+    device_name: string;
+    attendance_code: string;
+    /**
+     * Whose code it is now; null: nobody's.
+     */
+    employee: number | null;
+    employee_name: string | null;
+    /**
+     * When it happened; ISO 8601, UTC.
+     */
+    timestamp: string;
+    /**
+     * What the terminal's clock showed, `YYYY-MM-DDTHH:MM:SS`; not always a real time.
+     */
+    local_time: string;
+    is_valid: boolean;
+    notes: string;
+    /**
+     * How the person was recognised (0 or 3 password, 1 finger, 2 or 4 card, 15 face; varies by model).
+     */
+    verify_mode: number | null;
+    /**
+     * 0 in, 1 out, 2 break out, 3 break in, 4 overtime in, 5 overtime out, 255 none chosen.
+     */
+    in_out_state: number | null;
+    work_code: number | null;
+    /**
+     * When it came here; ISO 8601, UTC.
+     */
+    received_at: string;
+    /**
+     * Seconds the terminal's clock was ahead then; null: not known.
+     */
+    clock_drift_seconds: number | null;
+    raw_data: RawRecordView;
+};
+
+export type AttendanceRecordPage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<AttendanceRecordView>;
+};
+
+export type UpdateRecord = {
+    /**
+     * False: no day counts it.
+     */
+    is_valid?: boolean;
+    notes?: string;
+};
+
+export type PushTerminalView = {
+    approval: 'pending' | 'approved' | 'refused';
+    /**
+     * What it says about itself, by the names it uses.
+     */
+    details: {
+        [key: string]: string;
+    };
+    /**
+     * Per table how far it has delivered, in a count of its own. Empty: it will be told to send everything.
+     */
+    stamps: {
+        [key: string]: string;
+    };
+    id: number;
+    serial_number: string;
+    /**
+     * The attendance device its punches belong to; null while it waits.
+     */
+    device: number | null;
+    device_name: string | null;
+    ip_address: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    first_seen: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    last_seen: string;
+};
+
+export type PushTerminalPage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<PushTerminalView>;
+};
+
+export type ApprovePushTerminal = {
+    /**
+     * In which unit a terminal that is to be added is told its time zone. Default `none`: it is not told.
+     */
+    push_time_zone?: 'none' | 'hours' | 'minutes';
+    /**
+     * Id of an attendance device.
+     */
+    device?: number;
+    /**
+     * Name of a terminal that is to be added; unique. Default `Terminal <serial number>`.
+     */
+    name?: string;
+    /**
+     * IANA zone the clock of a terminal shows that is to be added. Default: the site's.
+     */
+    timezone?: string;
+};
+
+export type CodeTerminalView = {
+    /**
+     * Id of the terminal.
+     */
+    id: number;
+    /**
+     * Null where the terminal is gone.
+     */
+    name: string | null;
+    records: number;
+};
+
+export type UnmatchedCodeView = {
+    /**
+     * The terminals it was used at.
+     */
+    devices: Array<CodeTerminalView>;
+    attendance_code: string;
+    records: number;
+    /**
+     * First punch; null where none has a time; ISO 8601, UTC.
+     */
+    first_seen: string | null;
+    /**
+     * Last punch; ISO 8601, UTC.
+     */
+    last_seen: string | null;
+};
+
+export type UnmatchedCodePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<UnmatchedCodeView>;
+};
+
+export type AssignCode = {
+    /**
+     * As the terminals send it.
+     */
+    attendance_code: string;
+    /**
+     * Who has it from now on.
+     */
+    employee: number;
+};
+
+export type AssignedCodeView = {
+    attendance_code: string;
+    employee: number;
+    employee_name: string;
+    /**
+     * Punches that are theirs at once.
+     */
+    records: number;
+};
+
+export type CorrectionView = {
+    kind: 'punch' | 'ignore';
+    direction: 'in' | 'out' | null;
+    id: number;
+    employee: number;
+    employee_name: string;
+    /**
+     * Day of attendance it changes, `YYYY-MM-DD`.
+     */
+    date: string;
+    /**
+     * Of the punch that is added, or of the record that is ignored; ISO 8601, UTC.
+     */
+    at: string;
+    record_id: number | null;
+    reason: string;
+    /**
+     * Login or API key that made it.
+     */
+    author: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * Since when it does not hold any more; ISO 8601, UTC.
+     */
+    withdrawn_at: string | null;
+    withdrawn_by: string | null;
+};
+
+export type CorrectionPage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<CorrectionView>;
+};
+
+export type CreateCorrection = {
+    kind: 'punch' | 'ignore';
+    /**
+     * Only for `punch`.
+     */
+    direction?: 'in' | 'out';
+    employee: number;
+    /**
+     * When the missing punch was, to the second; ISO 8601 with `Z` or an offset. Only for `punch`.
+     */
+    at?: string;
+    /**
+     * A record of the employee. Only for `ignore`.
+     */
+    record_id?: number;
+    /**
+     * Why, for whoever reads it later; 1 to 500 characters.
+     */
+    reason: string;
+};
+
+export type WorkScheduleView = {
+    id: number;
+    name: string;
+    /**
+     * 0 = Sunday.
+     */
+    weekdays: Array<number>;
+    /**
+     * `HH:MM` on the clocks of the site.
+     */
+    starts_at: string;
+    /**
+     * `HH:MM`; before `starts_at`: on the next day.
+     */
+    ends_at: string;
+    grace_minutes: number;
+    break_minutes: number;
+    /**
+     * Everybody without a schedule of their own works by it.
+     */
+    is_default: boolean;
+    /**
+     * Ids of the employees whose own it is.
+     */
+    employees: Array<number>;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type WorkSchedulePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<WorkScheduleView>;
+};
+
+export type CreateWorkSchedule = {
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    name: string;
+    /**
+     * Days of work, 0 = Sunday; default: Monday to Friday.
+     */
+    weekdays?: Array<number>;
+    /**
+     * `HH:MM` on the clocks of the site.
+     */
+    starts_at: string;
+    /**
+     * `HH:MM`; before `starts_at`: on the next day.
+     */
+    ends_at: string;
+    /**
+     * Up to so many minutes too late or too early is on time; 0 to 240, default 5.
+     */
+    grace_minutes?: number;
+    /**
+     * Unpaid break that is taken off where it was not punched; shorter than the shift, default 0.
+     */
+    break_minutes?: number;
+    /**
+     * Everybody without a schedule of their own works by it; another one ceases to be it. Default false.
+     */
+    is_default?: boolean;
+};
+
+export type UpdateWorkSchedule = {
+    /**
+     * Unique; 1 to 100 characters.
+     */
+    name?: string;
+    /**
+     * Days of work, 0 = Sunday; default: Monday to Friday.
+     */
+    weekdays?: Array<number>;
+    /**
+     * `HH:MM` on the clocks of the site.
+     */
+    starts_at?: string;
+    /**
+     * `HH:MM`; before `starts_at`: on the next day.
+     */
+    ends_at?: string;
+    /**
+     * Up to so many minutes too late or too early is on time; 0 to 240, default 5.
+     */
+    grace_minutes?: number;
+    /**
+     * Unpaid break that is taken off where it was not punched; shorter than the shift, default 0.
+     */
+    break_minutes?: number;
+    /**
+     * Everybody without a schedule of their own works by it; another one ceases to be it. Default false.
+     */
+    is_default?: boolean;
+};
+
+export type ScheduleMembers = {
+    /**
+     * Ids of all who are to work by it; whoever had another one changes.
+     */
+    employees: Array<number>;
+};
+
+export type PairView = {
+    /**
+     * Null: nobody punched it; ISO 8601, UTC.
+     */
+    in: string | null;
+    /**
+     * Null: still to come, or nobody punched it; ISO 8601, UTC.
+     */
+    out: string | null;
+    /**
+     * The departure is still to come.
+     */
+    open: boolean;
+};
+
+export type DayPunchView = {
+    /**
+     * Null where it does not count.
+     */
+    direction: 'in' | 'out' | null;
+    /**
+     * Why it does not count: marked as not valid, no time at all, ignored by a correction, repeated within the debounce time, or between the first and the last.
+     */
+    why: 'not_valid' | 'impossible_time' | 'ignored' | 'repeated' | 'between' | null;
+    /**
+     * Record of a terminal; null: added by a correction.
+     */
+    record_id: number | null;
+    /**
+     * The correction that added it or that ignores it.
+     */
+    correction_id: number | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    timestamp: string;
+    /**
+     * As the clock of the terminal, or of the site, showed it.
+     */
+    local_time: string;
+    /**
+     * Terminal; null: added by a correction.
+     */
+    device: number | null;
+    /**
+     * Null where the terminal is gone.
+     */
+    device_name: string | null;
+    counted: boolean;
+};
+
+export type SeenView = {
+    /**
+     * ISO 8601, UTC.
+     */
+    first_seen: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    last_seen: string | null;
+    seconds_online: number;
+};
+
+export type AttendanceDayView = {
+    pairs: Array<PairView>;
+    verdict: 'present' | 'incomplete' | 'absent' | 'day_off' | 'unknown' | 'open';
+    /**
+     * What somebody should look at.
+     */
+    flags: Array<'missing_in' | 'missing_out' | 'ambiguous_time' | 'nonexistent_time' | 'impossible_time' | 'clock_drift' | 'corrected' | 'awaiting_terminals' | 'without_code' | 'without_schedule'>;
+    punches: Array<DayPunchView>;
+    /**
+     * Presence in the same time; null: nothing is known.
+     */
+    presence: SeenView | null;
+    employee: number;
+    employee_name: string;
+    area: string;
+    /**
+     * The day on which the shift begins, `YYYY-MM-DD`; the punches of a night shift all belong to it.
+     */
+    date: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    first_in: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    last_out: string | null;
+    /**
+     * What the pairs measure without `break_seconds`; what is still open is not in it.
+     */
+    worked_seconds: number;
+    /**
+     * Unpaid break of the schedule that was taken off because nobody punched it.
+     */
+    break_seconds: number;
+    /**
+     * After the start of work, where that is more than the grace.
+     */
+    late_seconds: number;
+    /**
+     * Before the end of work, where that is more than the grace; known when the shift is over.
+     */
+    early_seconds: number;
+    /**
+     * Worked beyond the schedule; all of it on a day off.
+     */
+    overtime_seconds: number;
+};
+
+export type AttendanceDayPage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<AttendanceDayView>;
+};
+
+export type SheetDayView = {
+    verdict: 'present' | 'incomplete' | 'absent' | 'day_off' | 'unknown' | 'open';
+    flags: Array<'missing_in' | 'missing_out' | 'ambiguous_time' | 'nonexistent_time' | 'impossible_time' | 'clock_drift' | 'corrected' | 'awaiting_terminals' | 'without_code' | 'without_schedule'>;
+    /**
+     * `YYYY-MM-DD`
+     */
+    date: string;
+    worked_seconds: number;
+    late_seconds: number;
+    early_seconds: number;
+    overtime_seconds: number;
+};
+
+export type SheetTotalsView = {
+    present: number;
+    incomplete: number;
+    absent: number;
+    day_off: number;
+    unknown: number;
+    open: number;
+    /**
+     * Days on which somebody came late.
+     */
+    late_days: number;
+    worked_seconds: number;
+    late_seconds: number;
+    early_seconds: number;
+    overtime_seconds: number;
+};
+
+export type SheetPersonView = {
+    /**
+     * The days that have begun.
+     */
+    days: Array<SheetDayView>;
+    /**
+     * Id of the employee.
+     */
+    employee: number;
+    employee_name: string;
+    area: string;
+    totals: SheetTotalsView;
+};
+
+export type MonthSheetView = {
+    /**
+     * By `display_order`.
+     */
+    employees: Array<SheetPersonView>;
+    /**
+     * `YYYY-MM`
+     */
+    month: string;
+    /**
+     * IANA name of the site's zone.
+     */
+    time_zone: string;
+    /**
+     * Every day of the month, `YYYY-MM-DD`.
+     */
+    dates: Array<string>;
+    totals: SheetTotalsView;
+};
+
+export type WorkerView = {
+    id: string;
+    host: string;
+    platform: string;
+    version: string;
+    /**
+     * `ip:port` of its socket; null before it needs one.
+     */
+    socket: string | null;
+    /**
+     * Why it has none.
+     */
+    problem: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    started_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    last_seen_at: string;
+};
+
+export type RecentTaskView = {
+    type: 'discover' | 'collect' | 'enumerate' | 'write';
+    status: 'pending' | 'running' | 'completed' | 'failed';
+    id: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created: string;
+};
+
+export type BackendView = {
+    backend: 'docker' | 'native';
+    /**
+     * `running`, or `no_worker` where nobody was seen for 60 seconds.
+     */
+    status: 'running' | 'no_worker';
+    /**
+     * How it was chosen.
+     */
+    reason: string;
+    worker_alive: boolean;
+    /**
+     * For people.
+     */
+    message: string;
+    workers: Array<WorkerView>;
+    /**
+     * The newest five.
+     */
+    recent_tasks: Array<RecentTaskView>;
+};
+
+export type DiscoverDevices = {
+    /**
+     * True: among simulated controllers, over the same code.
+     */
+    mock_mode?: boolean;
+    /**
+     * Only device instances from here on.
+     */
+    low_limit?: number;
+    /**
+     * Only device instances up to here.
+     */
+    high_limit?: number;
+    /**
+     * On every network that routers lead to, too. Better with limits: many devices answer at once.
+     */
+    global?: boolean;
+    /**
+     * Numbers of networks behind routers.
+     */
+    networks?: Array<number>;
+    /**
+     * Devices that are asked one by one: `10.0.0.5`, `10.0.0.5:47809`, `10.0.0.5:47808#200:04`.
+     */
+    addresses?: Array<string>;
+    /**
+     * Every address of a range is asked: `10.0.0.0/24`.
+     */
+    sweep?: string;
+    /**
+     * Through this BBMD, as a foreign device: `10.0.0.5`.
+     */
+    bbmd?: string;
+    /**
+     * The same key twice is the same task.
+     */
+    idempotency_key?: string;
+};
+
+export type TaskCreated = {
+    task_id: number;
+    /**
+     * Always `task_created`.
+     */
+    status: string;
+    /**
+     * For people; says so when no worker is there to take it.
+     */
+    message: string;
+};
+
+export type CollectDevices = {
+    /**
+     * Ids of devices; default: all that are enabled.
+     */
+    device_ids?: Array<number>;
+};
+
+export type WritePoint = {
+    /**
+     * A number, text or state name, whatever the point takes; null gives the command back (relinquish).
+     */
+    value: number | string | boolean | null;
+    /**
+     * 8 (manual operator) to 16 (lowest, the default).
+     */
+    priority?: number;
+};
+
+export type PointWriteView = {
+    id: number;
+    point: number;
+    point_name: string;
+    task: number | null;
+    /**
+     * Name of the account.
+     */
+    author: string;
+    priority: number;
+    /**
+     * What was to be written; null: the command was given back.
+     */
+    value: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    requested_at: string;
+    /**
+     * ISO 8601, UTC; null while it is under way.
+     */
+    completed_at: string | null;
+    /**
+     * `written`, `relinquished`, `refused`, `unconfirmed`, `differs`, `failed`; null while it is under way.
+     */
+    outcome: string | null;
+    /**
+     * The present value after it.
+     */
+    read_back: string | null;
+    error: string | null;
+};
+
+export type PointWritePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<PointWriteView>;
+};
+
+export type BacnetTaskView = {
+    status: 'pending' | 'running' | 'completed' | 'failed';
+    type: 'discover' | 'collect' | 'enumerate' | 'write';
+    result: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * `{ step, done, total }` while it runs.
+     */
+    progress: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * ISO 8601, UTC; null before.
+     */
+    started: string | null;
+    /**
+     * Name of the account; null: the schedule.
+     */
+    created_by: string | null;
+    attempts: number;
+    cancel_requested: boolean;
+    id: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created: string;
+    /**
+     * ISO 8601, UTC; null while it is not.
+     */
+    completed: string | null;
+    /**
+     * Empty where nothing went wrong.
+     */
+    error: string;
+};
+
+export type BacnetTaskPage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<BacnetTaskView>;
+};
+
+export type TaskStatusView = {
+    status: 'pending' | 'running' | 'completed' | 'failed';
+    type: 'discover' | 'collect' | 'enumerate' | 'write';
+    result: {
+        [key: string]: unknown;
+    } | null;
+    id: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created: string;
+    /**
+     * ISO 8601, UTC; null while it is not.
+     */
+    completed: string | null;
+    /**
+     * Empty where nothing went wrong.
+     */
+    error: string;
+};
+
+export type BacnetDeviceView = {
+    segmentation: 'both' | 'transmit' | 'receive' | 'none';
+    state: 'unknown' | 'online' | 'offline';
+    id: number;
+    network: number;
+    instance: number;
+    address: string;
+    /**
+     * Another address at which the same instance answers: one of the two is set wrongly.
+     */
+    duplicate_address: string | null;
+    name: string;
+    vendor_id: number | null;
+    vendor_name: string | null;
+    model_name: string | null;
+    firmware: string | null;
+    protocol_revision: number | null;
+    max_apdu: number;
+    database_revision: number | null;
+    /**
+     * `operational`, `non-operational`, ...
+     */
+    system_status: string | null;
+    /**
+     * Entered by hand.
+     */
+    is_static: boolean;
+    is_enabled: boolean;
+    /**
+     * ISO 8601, UTC.
+     */
+    state_since: string | null;
+    /**
+     * ISO 8601, UTC.
+     */
+    last_seen_at: string | null;
+    /**
+     * Time-outs in a row.
+     */
+    failures: number;
+    /**
+     * When it is asked again; ISO 8601, UTC.
+     */
+    retry_at: string | null;
+    problem: string | null;
+    /**
+     * Objects the device says it has; null before they were listed.
+     */
+    objects_expected: number | null;
+    /**
+     * Whether all of them were listed.
+     */
+    objects_complete: boolean;
+    /**
+     * When its objects were listed last; ISO 8601, UTC.
+     */
+    enumerated_at: string | null;
+    point_count: number;
+    /**
+     * Enabled points that are missing, out of limits, or without a value that can be believed.
+     */
+    problem_count: number;
+    /**
+     * ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type BacnetDevicePage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<BacnetDeviceView>;
+};
+
+export type CreateBacnetDevice = {
+    /**
+     * `ip`, `ip:port`, or behind a router `ip:port#network:mac` with the MAC in hexadecimal.
+     */
+    address: string;
+    /**
+     * Its device instance.
+     */
+    instance: number;
+    /**
+     * Number of its network, 0 for the one of this site; default: the one the address names.
+     */
+    network?: number;
+    /**
+     * Default: the name it tells.
+     */
+    name?: string;
+    /**
+     * False: it is left alone. Default true.
+     */
+    is_enabled?: boolean;
+};
+
+export type UpdateBacnetDevice = {
+    /**
+     * Empty: the name it tells, from the next discovery on.
+     */
+    name?: string;
+    /**
+     * False: it is left alone.
+     */
+    is_enabled?: boolean;
+    /**
+     * Only of a device that was entered by hand; others are followed.
+     */
+    address?: string;
+};
+
+export type StatusFlagsView = {
+    in_alarm: boolean;
+    fault: boolean;
+    overridden: boolean;
+    out_of_service: boolean;
+};
+
+export type LatestView = {
+    /**
+     * Null for text, and for what JSON has no number for (see `value_text`).
+     */
+    value: number | null;
+    value_text: string | null;
+    /**
+     * As people read it, with unit or state text: `21.3 °C`, `open`.
+     */
+    display: string | null;
+    quality: 'good' | 'uncertain' | 'stale' | 'offline' | 'fault' | 'undecodable';
+    /**
+     * Null where the device did not say.
+     */
+    status_flags: StatusFlagsView | null;
+    /**
+     * `no-fault-detected`, `over-range`, ...; null where the device did not say.
+     */
+    reliability: string | null;
+    source: 'poll' | 'cov' | 'manual';
+    /**
+     * When the device says it was; ISO 8601, UTC.
+     */
+    device_at: string | null;
+    /**
+     * Why there is no good value.
+     */
+    problem: string | null;
+    /**
+     * When it was read; the value of a device that is silent is as old as this says. ISO 8601, UTC.
+     */
+    at: string;
+    /**
+     * Since when it is the same; ISO 8601, UTC.
+     */
+    changed_at: string;
+};
+
+export type PointView = {
+    /**
+     * Number of the engineering unit.
+     */
+    units_id: number | null;
+    /**
+     * Its name: `degrees-celsius`.
+     */
+    units: string | null;
+    low_limit: number | null;
+    high_limit: number | null;
+    limit_state: 'normal' | 'low' | 'high';
+    /**
+     * ISO 8601, UTC.
+     */
+    limit_since: string | null;
+    /**
+     * What could not be read of it when it was found.
+     */
+    problem: string | null;
+    /**
+     * Null before the first value.
+     */
+    latest: LatestView | null;
+    id: number;
+    /**
+     * Id of the device.
+     */
+    device: number;
+    device_name: string;
+    /**
+     * Number of the object type; `object_type_name` says it: `analog-input`.
+     */
+    object_type: number;
+    object_type_name: string;
+    object_instance: number;
+    name: string;
+    description: string;
+    /**
+     * Texts of the states: of a binary point inactive, active; of a multi-state one from state 1 on.
+     */
+    state_texts: Array<string>;
+    /**
+     * Whether it can be written with a priority.
+     */
+    is_commandable: boolean;
+    /**
+     * Whether its value is collected.
+     */
+    is_enabled: boolean;
+    interval_seconds: number;
+    use_cov: boolean;
+    hysteresis: number;
+    /**
+     * The device does not list it any more.
+     */
+    is_missing: boolean;
+};
+
+export type PointPage = {
+    /**
+     * Records over all pages.
+     */
+    count: number;
+    /**
+     * Path of the next page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<PointView>;
+};
+
+export type UpdatePoint = {
+    /**
+     * Whether its value is collected.
+     */
+    is_enabled?: boolean;
+    /**
+     * Seconds between two values; they are taken at multiples of it, as of 12:00, 12:15.
+     */
+    interval_seconds?: number;
+    /**
+     * Ask the device to tell changes by itself.
+     */
+    use_cov?: boolean;
+    /**
+     * How far back inside the limits a value has to come before it counts as normal.
+     */
+    hysteresis?: number;
+};
+
+export type BulkPoints = {
+    /**
+     * 1 to 1000 points; those that do not exist are passed over.
+     */
+    ids: Array<number>;
+    changes: UpdatePoint;
+};
+
+export type BulkPointsReply = {
+    /**
+     * Points that were changed.
+     */
+    changed: number;
+};
+
+export type ReadingView = {
+    /**
+     * Null for text, and for what JSON has no number for (see `value_text`).
+     */
+    value: number | null;
+    value_text: string | null;
+    /**
+     * As people read it, with unit or state text: `21.3 °C`, `open`.
+     */
+    display: string | null;
+    quality: 'good' | 'uncertain' | 'stale' | 'offline' | 'fault' | 'undecodable';
+    /**
+     * Null where the device did not say.
+     */
+    status_flags: StatusFlagsView | null;
+    /**
+     * `no-fault-detected`, `over-range`, ...; null where the device did not say.
+     */
+    reliability: string | null;
+    /**
+     * Name of the unit.
+     */
+    units: string | null;
+    source: 'poll' | 'cov' | 'manual';
+    /**
+     * When the device says it was; ISO 8601, UTC.
+     */
+    device_at: string | null;
+    /**
+     * Id of the point.
+     */
+    point: number;
+    point_name: string;
+    /**
+     * Id of the device.
+     */
+    device: number;
+    device_name: string;
+    /**
+     * When it arrived; ISO 8601, UTC.
+     */
+    at: string;
+};
+
+export type ReadingPage = {
+    /**
+     * Path of the next, older page.
+     */
+    next: string | null;
+    previous: string | null;
+    results: Array<ReadingView>;
+};
+
+export type TrendPoint = {
+    /**
+     * Start of the bucket; ISO 8601, UTC.
+     */
+    at: string;
+    /**
+     * Values that count.
+     */
+    count: number;
+    minimum: number;
+    maximum: number;
+    average: number;
+    /**
+     * The last value of the bucket: what a binary or multi-state point is drawn from.
+     */
+    latest: number;
+};
+
+export type TrendView = {
+    window: '1h' | '24h' | '7d' | '30d' | '1y';
+    /**
+     * Name of the unit.
+     */
+    units: string | null;
+    low_limit: number | null;
+    high_limit: number | null;
+    /**
+     * Oldest first, at most 366; buckets without a number that can be believed are left out, the last one may not be over yet.
+     */
+    series: Array<TrendPoint>;
+    /**
+     * Id of the point.
+     */
+    point: number;
+    /**
+     * Start of the first bucket; ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * ISO 8601, UTC.
+     */
+    to: string;
+    /**
+     * Length of one bucket.
+     */
+    bucket_seconds: number;
+    state_texts: Array<string>;
 };
 
 export type SiteView = {

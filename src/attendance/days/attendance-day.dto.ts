@@ -3,7 +3,7 @@ import { PageOf } from '../../http/paging.js';
 import { directions, type Direction } from '../corrections/correction.rules.js';
 import type { ComputedDay } from './computed-days.js';
 import { dayFlags, verdicts, type DayFlag, type Verdict } from './reckoning/day.rules.js';
-import type { Seen } from './presence-beside.js';
+import type { Seen } from '../../people/presence-beside.js';
 import { exclusions, type Exclusion, type JudgedPunch } from './reckoning/punch.rules.js';
 
 /** An arrival and its departure. */

@@ -23,7 +23,7 @@ import type { DaysQuery, SheetQuery } from './days.query.dto.js';
 import { csvColumns, xlsxColumns } from './days.table.js';
 import { toSheetPerson, totalsOf, type MonthSheetView } from './month-sheet.dto.js';
 import { peopleOf, type Employed, type PeopleSelection } from './people.queries.js';
-import { PresenceBeside } from './presence-beside.js';
+import { PresenceBeside } from '../../people/presence-beside.js';
 
 const largestExport = 50_000;
 

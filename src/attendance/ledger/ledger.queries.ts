@@ -141,6 +141,18 @@ export async function addScraps(
   );
 }
 
+/** The instants only keep to the index: no zone is a day away from UTC. */
+export async function countOfDay(em: EntityManager, deviceId: number, day: string): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    em,
+    sql<{ count: number }>`
+      select count(*)::int as count from attendance_record
+      where device_id = ${deviceId} and local_time like ${`${day}T%`}
+        and timestamp >= ${day}::timestamptz - interval '2 days' and timestamp < ${day}::timestamptz + interval '3 days'`,
+  );
+  return row?.count ?? 0;
+}
+
 /** Whose codes these are. */
 export async function namesOfCodes(
   em: EntityManager,

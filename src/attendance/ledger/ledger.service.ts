@@ -8,6 +8,7 @@ import { importedFacts, isFresh, newsFact } from './ledger-facts.js';
 import {
   addRecords,
   addScraps,
+  countOfDay,
   improveRecords,
   lockDevices,
   namesOfCodes,
@@ -51,6 +52,7 @@ export interface StoredPunches {
 }
 
 const maxZones = 100;
+const longestLocalTime = 'YYYY-MM-DDTHH:MM:SS'.length;
 /** Punches of one batch that are told one by one; the others are only counted. */
 const mostNews = 500;
 
@@ -91,6 +93,11 @@ export class Ledger {
     });
   }
 
+  /** Punches at a terminal on a local day, `YYYY-MM-DD`. */
+  countOfDay(deviceId: number, day: string): Promise<number> {
+    return countOfDay(this.em, deviceId, day);
+  }
+
   /** Facts come last: their rows take the live order, which must not be held while others are waited for. */
   private async tell(em: EntityManager, added: readonly AddedRecord[], devices: DevicesOfLedger): Promise<void> {
     const now = this.clock.now();
@@ -104,7 +111,8 @@ export class Ledger {
     const zone = this.zoneOf(timezone);
     const isLive = punch.source === 'live';
     const time = recordTime(punch.time, local => zone.resolve(local), punch.receivedAt.getTime(), isLive);
-    return { ...punch, ...time, localTime: punch.time.text };
+    // A live event can carry bytes that no clock shows and that are longer to write; the raw record has them all.
+    return { ...punch, ...time, localTime: punch.time.text.slice(0, longestLocalTime) };
   }
 
   private zoneOf(timezone: string): ZonedTimes {

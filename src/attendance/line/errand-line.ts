@@ -4,6 +4,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { KeptConnection } from '../../database/kept-connection.js';
 import type { Errand, ErrandOutcome } from './errand.rules.js';
+import { Turns } from './turns.js';
 
 const channel = 'terminal_errand';
 /** So long whoever has the terminal may need to say that it takes the errand, and then to do it. */
@@ -31,6 +32,8 @@ export class ErrandLine implements OnApplicationShutdown {
   private readonly logger = new Logger(ErrandLine.name);
   private readonly waiting = new Map<string, Waiting>();
   private readonly connection: KeptConnection;
+  /** A connection does one thing at a time. */
+  private readonly turns = new Turns<'connection'>();
   private opened: Promise<void> | null = null;
   private performer: Performer | null = null;
 
@@ -92,10 +95,10 @@ export class ErrandLine implements OnApplicationShutdown {
 
   private async say(message: Message): Promise<boolean> {
     try {
-      const client = this.connection.current;
-      if (!client) return false;
-      await client.query('select pg_notify($1, $2)', [channel, JSON.stringify(message)]);
-      return true;
+      const said = await this.turns.take('connection', async () =>
+        this.connection.current?.query('select pg_notify($1, $2)', [channel, JSON.stringify(message)]),
+      );
+      return said !== undefined;
     } catch (error) {
       this.logger.warn(`An errand got lost: ${error instanceof Error ? error.message : String(error)}`);
       return false;

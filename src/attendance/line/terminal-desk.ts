@@ -7,6 +7,7 @@ import { ErrandRunner } from './errand-runner.js';
 import type { Errand, ErrandOutcome } from './errand.rules.js';
 import { LiveConnections } from './live-connections.js';
 import { TerminalTargets, type TerminalTarget } from './terminal-targets.service.js';
+import { Turns } from './turns.js';
 
 const attempts = 4;
 const betweenMs = 500;
@@ -18,8 +19,8 @@ const betweenMs = 500;
 @Injectable()
 export class TerminalDesk implements OnModuleInit {
   private readonly logger = new Logger(TerminalDesk.name);
-  /** The last errand of each terminal that has one in this process: they take turns. */
-  private readonly turns = new Map<number, Promise<unknown>>();
+  /** The errands of a terminal that are done in this process. */
+  private readonly turns = new Turns<number>();
 
   constructor(
     private readonly targets: TerminalTargets,
@@ -37,7 +38,8 @@ export class TerminalDesk implements OnModuleInit {
   async ask(id: number, errand: Errand): Promise<ErrandOutcome> {
     const target = await this.targets.find(id);
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const outcome = (await this.inTurn(id, () => this.tryHere(target, errand))) ?? (await this.line.ask(id, errand));
+      const outcome =
+        (await this.turns.take(id, () => this.tryHere(target, errand))) ?? (await this.line.ask(id, errand));
       if (outcome) return outcome;
       await delay(betweenMs);
     }
@@ -52,7 +54,7 @@ export class TerminalDesk implements OnModuleInit {
     };
     try {
       const target = await this.targets.find(id);
-      return (await this.inTurn(id, () => this.tryHere(target, errand))) ?? given;
+      return (await this.turns.take(id, () => this.tryHere(target, errand))) ?? given;
     } catch (error) {
       return faultOf(error);
     }
@@ -90,16 +92,6 @@ export class TerminalDesk implements OnModuleInit {
       if (!(error instanceof TerminalFailure)) this.logger.error(error);
       return faultOf(error);
     }
-  }
-
-  private inTurn<T>(id: number, work: () => Promise<T>): Promise<T> {
-    const turn = (this.turns.get(id) ?? Promise.resolve()).then(work, work);
-    this.turns.set(id, turn);
-    const leave = () => {
-      if (this.turns.get(id) === turn) this.turns.delete(id);
-    };
-    turn.then(leave, leave);
-    return turn;
   }
 }
 

@@ -6,6 +6,7 @@ import { LogSync } from '../sync/log-sync.service.js';
 import { isAlarming, isHopeless, type Connection } from '../terminal/connection.rules.js';
 import { TerminalFailure } from '../terminal/terminal-failure.rules.js';
 import type { TerminalSession } from '../terminal/terminal.client.js';
+import { localDate } from '../../shared/zones.js';
 import { LiveSettings } from './live-settings.js';
 import { PunchTap } from './punch-tap.js';
 
@@ -41,14 +42,18 @@ export class LiveRoutine {
   /** Reads what was missed. True: done; false: the database kept it from being stored. Rejects with TerminalFailure. */
   async catchUp(target: TerminalTarget, session: TerminalSession): Promise<boolean> {
     try {
-      const { stored } = await this.sync.run(target, session, { full: false, from: null });
+      // What came since the last look; its days are looked at again by the polls, and all of it once a day.
+      const from = localDate(target.timezone, this.settings.now());
+      const { stored } = await this.sync.run(target, session, { full: false, from });
       if (stored > 0) this.logger.log(`${target.name}: ${stored} punches caught up with`);
       return true;
     } catch (error) {
       // A terminal that will not give its log can still tell of punches as they happen.
       if (error instanceof TerminalFailure && error.kind !== 'rejected') throw error;
       this.logger.warn(`${target.name}: the log is not stored: ${messageOf(error)}`);
-      return error instanceof TerminalFailure;
+      if (!(error instanceof TerminalFailure)) return false;
+      const problem = 'It does not give its log: only what is punched while it is connected is known';
+      return this.keep(target, () => this.states.withheld(target, problem));
     }
   }
 
@@ -61,7 +66,7 @@ export class LiveRoutine {
       if (ended) return ended;
       reconcileIn -= wait;
       await this.identify(target, session);
-      const hasGap = this.tap.takeGaps().includes(target.id);
+      const hasGap = this.tap.takeGap(target);
       if (reconcileIn > 0 && !hasGap) continue;
       reconcileIn = (await this.catchUp(target, session)) ? reconcileMs : againMs;
     }
@@ -81,13 +86,13 @@ export class LiveRoutine {
     const since = new Date(connection.failingSince ?? this.settings.now());
     const problem = describe(failure);
     this.logger.warn(`${target.name}: ${problem} (${connection.failures} in a row)`);
-    if (isAlarming(connection, maxFailures)) {
+    if (isAlarming(connection, maxFailures))
       this.logger.error(`${target.name} cannot be reached since ${since.toISOString()}: ${problem}`);
+    // At the later ones, too: the database may have been away at the fifth. They are told once all the same.
+    if (connection.failures >= maxFailures)
       await this.keep(target, () => this.states.unreachable(target, since, problem));
-    }
     if (!isHopeless(connection, this.settings.now(), maxRetryMs)) return false;
-    await this.keep(target, () => this.states.giveUp(target, since, problem));
-    return true;
+    return this.keep(target, () => this.states.giveUp(target, since, problem));
   }
 
   /** Nobody listens any more. */
@@ -96,9 +101,15 @@ export class LiveRoutine {
     await this.keep(target, () => this.states.connection(target, gone));
   }
 
-  /** What cannot be stored now is told again with the next change; the connection goes on. */
-  private async keep(target: TerminalTarget, store: () => Promise<void>): Promise<void> {
-    await store().catch(error => this.logger.warn(`${target.name}: its state is not stored: ${messageOf(error)}`));
+  /** What cannot be stored now is told again with the next change; the connection goes on. False: it is not stored. */
+  private async keep(target: TerminalTarget, store: () => Promise<void>): Promise<boolean> {
+    try {
+      await store();
+      return true;
+    } catch (error) {
+      this.logger.warn(`${target.name}: its state is not stored: ${messageOf(error)}`);
+      return false;
+    }
   }
 }
 
@@ -130,6 +141,6 @@ const words: Partial<Record<TerminalFailure['kind'], string>> = {
 };
 
 /** A failure in words for people. */
-export function describe({ kind, message }: TerminalFailure): string {
+function describe({ kind, message }: TerminalFailure): string {
   return (words[kind] ?? message).slice(0, 300);
 }

@@ -19,7 +19,11 @@ export class LiveTerminal {
   /** Settles when the attempt under way has a session or none. */
   private opening: Promise<void> = Promise.resolve();
   private wake: () => void = () => undefined;
+  /** Gives up an opening that is under way. */
+  private halt: () => void = () => undefined;
   private stopped = false;
+  /** The next attempt does not wait. */
+  private hurried = false;
   /** Resolves when it is over: stopped, or given up after a day of failures. */
   readonly over: Promise<void>;
 
@@ -33,6 +37,7 @@ export class LiveTerminal {
   /** Tells the terminal and ends; nothing of it goes on afterwards. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.halt();
     this.wake();
     await this.session?.close();
     await this.over;
@@ -40,6 +45,7 @@ export class LiveTerminal {
 
   /** A new connection at once, instead of the present one or of waiting for the next attempt. */
   async reconnect(): Promise<void> {
+    this.hurried = true;
     await this.session?.close();
     this.wake();
   }
@@ -52,13 +58,14 @@ export class LiveTerminal {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.opening = promise;
     try {
-      const session = await this.routine.connect(this.target, () => undefined);
+      const session = (this.session = await this.open());
       try {
         return await work(session);
       } finally {
         await session.close();
       }
     } finally {
+      this.session = null;
       resolve();
       this.wake();
     }
@@ -68,7 +75,6 @@ export class LiveTerminal {
     while (!this.stopped) {
       await this.opening;
       const failure = await this.attempt();
-      this.session = null;
       const at = this.routine.settings.now();
       this.move({ type: 'lost', kind: failure.kind, at, random: Math.random() });
       if (this.stopped) break;
@@ -86,9 +92,7 @@ export class LiveTerminal {
     this.opening = opened.promise;
     try {
       this.move({ type: 'attempted' });
-      const session = await this.routine.connect(this.target, () => this.reached('authenticating'));
-      this.session = session;
-      if (this.stopped) await session.close();
+      const session = (this.session = await this.open());
       this.reached('identifying');
       await this.routine.identify(this.target, session);
       this.reached('subscribing');
@@ -107,8 +111,24 @@ export class LiveTerminal {
       this.logger.error(error);
       return new TerminalFailure('stopped', 'open', 'Trouble of our own');
     } finally {
+      this.session = null;
       opened.resolve();
     }
+  }
+
+  /** Rejects with TerminalFailure. A terminal that takes its time to answer does not hold up the end. */
+  private async open(): Promise<TerminalSession> {
+    const { promise: halted, resolve } = Promise.withResolvers<null>();
+    this.halt = () => resolve(null);
+    if (this.stopped) this.halt();
+    const opening = this.routine.connect(this.target, () => this.reached('authenticating'));
+    const session = await Promise.race([opening, halted]);
+    if (session && !this.stopped) return session;
+    opening.then(
+      late => late.close(),
+      () => undefined,
+    );
+    throw new TerminalFailure('stopped', 'tcp', 'Nobody listens any more');
   }
 
   private reached(phase: Extract<ConnectionEvent, { type: 'reached' }>['phase']): void {
@@ -124,8 +144,9 @@ export class LiveTerminal {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, wait);
     this.wake = resolve;
-    if (this.stopped) resolve();
+    if (this.stopped || this.hurried) resolve();
     await promise;
+    this.hurried = false;
     clearTimeout(timer);
     this.wake = () => undefined;
   }

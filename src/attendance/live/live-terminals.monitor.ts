@@ -9,6 +9,12 @@ import { LiveConnections } from '../line/live-connections.js';
 /** Changes by people come in bursts; one look after the last of them is enough. */
 const settleMs = 200;
 
+interface Listening {
+  terminal: LiveTerminal;
+  /** Resolves when nothing of it is left: the session is over and its lock is free. */
+  gone: Promise<void>;
+}
+
 /**
  * Listens to every terminal that is to be listened to, one connection each. Looks for added, changed and switched-on
  * terminals once a minute, and at once when this program hears of a change. Terminals that another process listens to
@@ -17,7 +23,7 @@ const settleMs = 200;
 @Injectable()
 export class LiveTerminalsMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(LiveTerminalsMonitor.name);
-  private readonly live = new Map<number, LiveTerminal>();
+  private readonly live = new Map<number, Listening>();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -33,6 +39,8 @@ export class LiveTerminalsMonitor implements OnApplicationBootstrap, BeforeAppli
     bus.watch('attendance_device.created', soon);
     bus.watch('attendance_device.changed', soon);
     bus.watch('attendance_device.deleted', soon);
+    // An errand had it when it was wanted.
+    locks.freed.subscribe(id => !this.live.has(id) && soon());
   }
 
   onApplicationBootstrap(): void {
@@ -61,7 +69,7 @@ export class LiveTerminalsMonitor implements OnApplicationBootstrap, BeforeAppli
 
   private async adjust(): Promise<void> {
     const wanted = await this.targets.toListenTo();
-    const gone = [...this.live].filter(([id, { target }]) => !isSame(wanted.get(id), target));
+    const gone = [...this.live].filter(([id, { terminal }]) => !isSame(wanted.get(id), terminal.target));
     await Promise.all(gone.map(([id]) => this.end(id)));
     for (const target of wanted.values()) {
       if (this.stopped) return;
@@ -77,20 +85,18 @@ export class LiveTerminalsMonitor implements OnApplicationBootstrap, BeforeAppli
     });
     if (!isOurs) return;
     const terminal = new LiveTerminal(target, this.routine);
-    this.live.set(id, terminal);
+    this.live.set(id, { terminal, gone: terminal.over.then(() => this.forget(id)) });
     this.connections.set(id, terminal);
-    void terminal.over.then(() => this.forget(id, terminal));
   }
 
   private async end(id: number): Promise<void> {
-    const terminal = this.live.get(id);
-    await terminal?.stop();
-    if (terminal) await this.forget(id, terminal);
+    const listening = this.live.get(id);
+    await listening?.terminal.stop();
+    await listening?.gone;
   }
 
   /** The lock is freed when the session is over, not before. */
-  private async forget(id: number, terminal: LiveTerminal): Promise<void> {
-    if (this.live.get(id) !== terminal) return;
+  private async forget(id: number): Promise<void> {
     this.live.delete(id);
     this.connections.delete(id);
     await this.locks.release(id);

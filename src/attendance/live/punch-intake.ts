@@ -37,14 +37,12 @@ export class PunchIntake implements BeforeApplicationShutdown {
       if (this.waiting.length >= mostWaiting) this.leaveOut(this.waiting.shift());
       this.waiting.push(item);
     }
-    this.working ??= this.work().finally(() => (this.working = null));
+    this.working ??= this.work();
   }
 
-  /** Terminals of which punches were left out since the last call: their logs have to be read. */
-  takeGaps(): number[] {
-    const gaps = [...this.gaps];
-    this.gaps.clear();
-    return gaps;
+  /** Whether punches of the terminal were left out since the last call: then its log has to be read. */
+  takeGap(deviceId: number): boolean {
+    return this.gaps.delete(deviceId);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -55,6 +53,11 @@ export class PunchIntake implements BeforeApplicationShutdown {
   private async work(): Promise<void> {
     // What comes within the same turn belongs to the same batch.
     await delay(0);
+    await this.storeAll();
+    this.working = null;
+  }
+
+  private async storeAll(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, batchSize);
       const problem = await this.store(batch);

@@ -39,8 +39,8 @@ export class PunchTap {
     };
   }
 
-  /** Terminals of which punches were left out: their logs have to be read. */
-  takeGaps(): number[] {
-    return this.intake.takeGaps();
+  /** Whether punches of the terminal were left out: then its log has to be read. */
+  takeGap({ id }: TerminalTarget): boolean {
+    return this.intake.takeGap(id);
   }
 }

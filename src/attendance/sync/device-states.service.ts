@@ -7,29 +7,10 @@ import { lockLiveOrder } from '../../events/live-order.js';
 import { Clock } from '../../shared/clock.js';
 import { AttendanceDevice } from '../devices/attendance-device.entity.js';
 import type { TerminalIdentity } from '../terminal/terminal.client.js';
-import type { TerminalSizes } from '../terminal/wire/sizes.codec.js';
 import { alarmChanges, alarmsOf, alarmText, type TerminalHealth } from './alarm.rules.js';
+import type { ConnectionNews, Look } from './device-news.js';
 import type { KnownLog } from './log-scope.rules.js';
 import { afterFailedPoll } from './poll.rules.js';
-
-/** What a look at a terminal has shown; null where it did not tell. */
-export interface Look {
-  at: Date;
-  driftMs: number | null;
-  sizes: TerminalSizes | null;
-  /** Null where the log was not read. `stored`: its records that are certainly in the ledger. */
-  log: { count: number; stored: number; isWhole: boolean } | null;
-}
-
-/** Where the live connection stands. */
-export interface ConnectionNews {
-  state: string | null;
-  isConnected: boolean;
-  problem: string | null;
-  failures: number;
-  failingSince: Date | null;
-  retryAt: Date | null;
-}
 
 type DeviceName = Pick<AttendanceDevice, 'id' | 'name'>;
 
@@ -60,9 +41,16 @@ export class DeviceStates {
       if (log) Object.assign(device, { logCount: log.count, logStored: log.stored });
       else if (sizes && device.logCount == null) device.logCount = sizes.records;
       if (log?.isWhole) device.logReadAt = at;
+      // What was wrong with a terminal that is connected was its log.
+      if (log && device.isConnected) device.problem = null;
       device.lastHeardAt = at;
       this.judge(device);
     });
+  }
+
+  /** The terminal is connected and will not give its log. */
+  async withheld({ id }: DeviceName, problem: string): Promise<void> {
+    await this.change(id, device => void (device.problem = problem));
   }
 
   async identified({ id }: DeviceName, identity: TerminalIdentity): Promise<void> {
@@ -94,14 +82,15 @@ export class DeviceStates {
       Object.assign(device, {
         connectionState: news.state,
         isConnected: news.isConnected,
-        problem: news.problem,
+        problem: was && news.isConnected ? device.problem : news.problem,
         failures: news.failures,
         failingSince: news.failingSince,
         retryAt: news.retryAt,
       });
       if (!news.isConnected) return;
       if (!was) this.bus.record('terminal.connected', aboutTerminal(device), this.clock.now());
-      Object.assign(device, { realtimeEnabled: true, realtimeDisabledAt: null });
+      // Only what was given up: somebody may have switched it off in this very moment.
+      if (device.realtimeDisabledAt != null) Object.assign(device, { realtimeEnabled: true, realtimeDisabledAt: null });
       this.back(device);
     });
   }

@@ -16,7 +16,7 @@ export interface SyncResult {
   holds: number | null;
   /** Records that were new. */
   stored: number;
-  /** Records of the terminal's present day that were read. */
+  /** Records of the terminal's present day. */
   today: number;
   undecodable: number;
 }
@@ -51,7 +51,8 @@ export class LogSync {
     const seen = { driftMs, sizes, at: now };
     if (scope.kind === 'nothing') {
       await this.states.looked(target, { ...seen, log: null });
-      return { holds: state.count, stored: 0, today: 0, undecodable: 0 };
+      const today = await this.unitOfWork.run(() => this.ledger.countOfDay(target.id, this.today(target)));
+      return { holds: state.count, stored: 0, today, undecodable: 0 };
     }
     const log = await session.readLog();
     const result = await this.storeAll(target, log, scope, driftMs);
@@ -63,7 +64,7 @@ export class LogSync {
   }
 
   private async storeAll(target: TerminalTarget, log: TerminalLog, scope: LogScope, driftMs: number | null) {
-    const today = localDate(target.timezone, this.clock.now().getTime());
+    const today = this.today(target);
     const result = { stored: 0, today: 0, undecodable: 0 };
     let position = 0;
     for (const batch of log.batches(batchSize)) {
@@ -93,6 +94,10 @@ export class LogSync {
     const scraps = batch.undecodable.map(raw => ({ ...common, raw, reason: 'A record of the log cannot be read.' }));
     const { stored } = await this.unitOfWork.run(() => this.ledger.store(punches, scraps));
     return stored;
+  }
+
+  private today({ timezone }: TerminalTarget): string {
+    return localDate(timezone, this.clock.now().getTime());
   }
 
   private async drift(target: TerminalTarget, session: TerminalSession): Promise<number | null> {

@@ -4,12 +4,14 @@ import { Config } from '../../config/config.js';
 import { Clock } from '../../shared/clock.js';
 import { NotFound, Unavailable } from '../../shared/errors.js';
 import { AttendanceDevice } from '../devices/attendance-device.entity.js';
-import type { ErrandOutcome } from '../line/errand.rules.js';
+import type { ErrandFailure, ErrandOutcome } from '../line/errand.rules.js';
 import { TerminalDesk } from '../line/terminal-desk.js';
 import { DeviceStates } from '../sync/device-states.service.js';
 import { isPollDue } from '../sync/poll.rules.js';
 import { adviceFor } from './stage.rules.js';
 import type { SyncReply } from './terminal-tools.dto.js';
+
+const notOfTerminals: readonly ErrandFailure['kind'][] = ['busy', 'stopped', 'used_up'];
 
 /** Polls terminals and keeps what came of it. */
 @Injectable()
@@ -68,8 +70,8 @@ export class TerminalPolls {
     if (failure.kind === 'fault') throw new Unavailable(failure.message);
     const error = adviceFor(failure);
     this.logger.warn(`${device.name} was not polled: ${failure.message}`);
-    // That another process is slow to answer says nothing about the terminal.
-    if (failure.kind !== 'busy') await this.states.pollFailed(device, error, this.alarmAfter);
+    // That another process is slow to answer, or that this one ended the connection, says nothing about the terminal.
+    if (!notOfTerminals.includes(failure.kind)) await this.states.pollFailed(device, error, this.alarmAfter);
     return { success: false, logs_synced: 0, total_today_logs: 0, terminal_holds: null, undecodable: 0, error };
   }
 }

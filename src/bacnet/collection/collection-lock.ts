@@ -17,14 +17,17 @@ export class CollectionLock implements OnApplicationShutdown {
     this.connection = new KeptConnection(database.address, 'BACnet collection', { opened: async () => undefined });
   }
 
-  /** Whether this process has it now. */
+  /**
+   * Whether this process has it now. Who had it goes on while the database is away, and asks for it again afterwards:
+   * another one may have been quicker.
+   */
   async take(): Promise<boolean> {
     await (this.opened ??= this.connection.open());
     const client = this.connection.current;
-    if (!client || this.holder === client) return client !== null;
+    if (!client || this.holder === client) return this.holder !== null;
     const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1, 0) as taken', [lockSpace]);
-    if (rows[0]?.taken) this.holder = client;
-    return rows[0]?.taken === true;
+    this.holder = rows[0]?.taken ? client : null;
+    return this.holder !== null;
   }
 
   async onApplicationShutdown(): Promise<void> {

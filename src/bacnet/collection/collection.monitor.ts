@@ -1,5 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { isConnectionLoss } from '../../database/faults.js';
+import type { CollectableDevice } from '../devices/collectable.queries.js';
+import type { DeviceCollected } from '../engine/fleet/collect-fleet.js';
 import { BacnetFault } from '../network/bacnet-fault.rules.js';
 import { CollectionLock } from './collection-lock.js';
 import { CollectionSchedule } from './collection-schedule.js';
@@ -42,21 +44,38 @@ export class CollectionMonitor implements OnApplicationBootstrap, BeforeApplicat
 
   /** One look at what is due; what is begun goes on besides. */
   async tick(): Promise<void> {
-    if (!(await this.lock.take())) return;
-    await this.schedule.refresh();
+    if (!(await this.lock.take())) return this.changes.close();
+    await this.schedule.refresh().catch(error => this.goOn(error));
     if (this.schedule.devices.length === 0) return;
     await this.changes.adjust(this.schedule.devices);
     const due = this.schedule.due(point => !this.changes.isTold(point.id));
     if (due.length === 0) return;
-    const { signal } = this.stopping;
-    const run = this.collector
-      .collect(due, { source: 'poll', signal, onDevice: ({ readings }) => this.changes.afterReading(readings) })
-      .catch(error => this.report(error))
-      .finally(() => {
-        for (const device of due) this.schedule.done(device);
-        this.running.delete(run);
-      });
+    const run = this.collect(due).finally(() => this.running.delete(run));
     this.running.add(run);
+  }
+
+  /** Each device is free for its next turn as soon as it is done itself. */
+  private async collect(due: readonly CollectableDevice[]): Promise<void> {
+    const busy = new Map(due.map(device => [device.id, device]));
+    const onDevice = ({ deviceId, readings }: DeviceCollected) => {
+      this.changes.afterReading(readings);
+      const device = busy.get(deviceId);
+      if (device) this.schedule.done(device);
+      busy.delete(deviceId);
+    };
+    try {
+      await this.collector.collect(due, { source: 'poll', signal: this.stopping.signal, onDevice });
+      this.problem = '';
+    } catch (error) {
+      this.report(error);
+    }
+    for (const device of busy.values()) this.schedule.done(device);
+  }
+
+  /** While the database is away, what was to be collected before is. */
+  private goOn(error: unknown): void {
+    if (!isConnectionLoss(error)) throw error;
+    this.report(error);
   }
 
   private arm(ms: number): void {
@@ -76,7 +95,7 @@ export class CollectionMonitor implements OnApplicationBootstrap, BeforeApplicat
   private report(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     if (!(error instanceof BacnetFault) && !isConnectionLoss(error)) this.logger.error(error);
-    else if (message !== this.problem) this.logger.warn(`Nothing is collected: ${message}`);
+    else if (message !== this.problem) this.logger.warn(`BACnet collection: ${message}`);
     this.problem = message;
   }
 }

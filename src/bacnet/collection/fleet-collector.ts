@@ -37,9 +37,13 @@ export class FleetCollector {
   async collect(devices: readonly CollectableDevice[], options: CollectOptions): Promise<void> {
     const mock = devices.filter(({ address }) => this.field.isMock(address));
     const real = devices.filter(({ address }) => !this.field.isMock(address));
-    if (real.length > 0) await this.collectWith(await this.field.use(), real, options);
-    if (mock.length > 0) await this.collectWith(await this.field.useMock(), mock, options);
-    await this.backlog.flush();
+    try {
+      // Those that are not there need no socket to the building.
+      if (mock.length > 0) await this.collectWith(await this.field.useMock(), mock, options);
+      if (real.length > 0) await this.collectWith(await this.field.use(), real, options);
+    } finally {
+      await this.backlog.flush();
+    }
   }
 
   private async collectWith(

@@ -7,6 +7,8 @@ import { ReadingsWriter } from '../readings/readings-writer.service.js';
 /** About twenty minutes of 10,000 points a minute; beyond, the oldest are let go and counted. */
 const mostWaiting = 200_000;
 const batchSize = 10_000;
+/** Readings that come one by one are stored together. */
+const gatherMs = 200;
 
 /** Readings on their way into the database. While it is away they wait, bounded. */
 @Injectable()
@@ -14,6 +16,7 @@ export class ReadingsBacklog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ReadingsBacklog.name);
   private waiting: Reading[] = [];
   private writing: Promise<void> = Promise.resolve();
+  private gathering: NodeJS.Timeout | null = null;
   private away = false;
   /** Readings that were let go since the start. */
   dropped = 0;
@@ -27,8 +30,10 @@ export class ReadingsBacklog implements BeforeApplicationShutdown {
     return this.waiting.length;
   }
 
+  /** They are stored within a moment, together with what else comes. */
   add(readings: readonly Reading[]): void {
     for (const reading of readings) this.waiting.push(reading);
+    this.gathering ??= setTimeout(() => void this.flush(), gatherMs);
     const tooMany = this.waiting.length - mostWaiting;
     if (tooMany <= 0) return;
     this.waiting = this.waiting.slice(tooMany);
@@ -38,6 +43,8 @@ export class ReadingsBacklog implements BeforeApplicationShutdown {
 
   /** Stores what waits; resolves when it is stored or has to wait on. Never rejects. */
   flush(): Promise<void> {
+    if (this.gathering) clearTimeout(this.gathering);
+    this.gathering = null;
     this.writing = this.writing.then(() => this.writeAll());
     return this.writing;
   }

@@ -7,8 +7,6 @@ import { BacnetField } from '../field/bacnet-field.js';
 import { toReading } from './collected.rules.js';
 import { ReadingsBacklog } from './readings-backlog.js';
 
-/** Readings that were told are stored together, this long after the first. */
-const gatherMs = 200;
 const subscribeEveryMs = 5_000;
 
 /** The points whose devices tell changes by themselves, as far as people want it and the devices do it. */
@@ -19,7 +17,6 @@ export class ValueChanges {
   private followed = new Set<number>();
   private toRead = new Set<number>();
   private subscribedAt = -Infinity;
-  private storing: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly field: BacnetField,
@@ -61,22 +58,17 @@ export class ValueChanges {
     this.follower?.afterReading(readings);
   }
 
+  /** Follows nothing any more; what devices do not hear of lapses by itself. */
   async close(): Promise<void> {
-    if (this.storing) clearTimeout(this.storing);
-    await this.follower?.close();
+    const { follower } = this;
+    this.follower = null;
+    this.followed = new Set();
+    await follower?.close();
   }
 
   private async open(): Promise<ChangeFollower> {
     const follower = new ChangeFollower(await this.field.use(), { clock: this.clock });
-    follower.readings.subscribe(reading => this.take(reading));
+    follower.readings.subscribe(reading => this.backlog.add([toReading(reading, 'cov')]));
     return follower;
-  }
-
-  private take(reading: Reading): void {
-    this.backlog.add([toReading(reading, 'cov')]);
-    this.storing ??= setTimeout(() => {
-      this.storing = null;
-      void this.backlog.flush();
-    }, gatherMs);
   }
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { epochMs, query } from '../../database/bulk.js';
 import type { Segmentation } from '../network/segmentation.rules.js';
 import type { DeviceState } from './bacnet-device.rules.js';
@@ -33,23 +33,18 @@ export interface CollectableDevice {
 export interface CollectableSelection {
   /** Only these. */
   deviceIds?: readonly number[];
-  /** Only what is due then: devices that may be asked, points without a value of their current interval. */
-  dueAt?: Date;
 }
 
-/** Points that tell their changes are read no more often than this, to see whether they still do. */
-const watchdogSeconds = 900;
 /** Points one answer holds at most; the others are due next time. */
 const mostPoints = 200_000;
 
 /** Enabled devices with their enabled points that are not missing, the longest unread first where there are too many. */
 export async function findCollectable(
   em: EntityManager,
-  { deviceIds, dueAt }: CollectableSelection,
+  { deviceIds }: CollectableSelection,
 ): Promise<CollectableDevice[]> {
   const conditions = [sql`d.is_enabled and p.is_enabled and not p.is_missing`];
   if (deviceIds) conditions.push(sql`d.id = any(${deviceIds}::int4[])`);
-  if (dueAt) conditions.push(isDue(sql<Date>`${dueAt.toISOString()}::timestamptz`));
   return query<CollectableDevice>(
     em,
     sql<CollectableDevice>`
@@ -65,12 +60,4 @@ export async function findCollectable(
       join bacnet_device d on d.id = w.device_id
       group by d.id order by d.id`,
   );
-}
-
-/** Intervals begin at multiples of their length since 1970, so that values are of 12:00, 12:15 and so on. */
-function isDue(now: RawBuilder<Date>): RawBuilder<unknown> {
-  const seconds = sql`case when p.use_cov then greatest(p.interval_seconds, ${watchdogSeconds}) else p.interval_seconds end`;
-  return sql`
-    (d.retry_at is null or d.retry_at <= ${now})
-    and (l.at is null or l.at < date_bin(make_interval(secs => ${seconds}), ${now}, 'epoch'::timestamptz))`;
 }

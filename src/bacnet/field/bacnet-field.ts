@@ -22,7 +22,9 @@ export class BacnetField implements OnApplicationShutdown {
   private readonly building: BacnetClient;
   private mock: Promise<BacnetClient> | null = null;
   private opening: Promise<void> | null = null;
-  private reopening = false;
+  private reconnecting = false;
+  /** Why there is no socket, or no BBMD. */
+  private trouble: string | null = null;
   private wanted = false;
 
   constructor(
@@ -38,7 +40,7 @@ export class BacnetField implements OnApplicationShutdown {
   /** `ip:port`, or why there is none; both null before it is needed. */
   get socket(): { address: string | null; problem: string | null } {
     const { address, reason } = this.building.state;
-    return { address, problem: this.wanted ? reason : null };
+    return { address, problem: this.wanted ? (reason ?? this.trouble) : null };
   }
 
   /** Counts of the socket, for diagnostics. */
@@ -81,30 +83,41 @@ export class BacnetField implements OnApplicationShutdown {
     await this.mockNetwork.close();
   }
 
+  /** A BBMD that does not answer is said and asked again; the own network does without. */
   private async open(): Promise<void> {
+    try {
+      await this.connect();
+    } catch (error) {
+      if (!(error instanceof BacnetFault)) throw error;
+      this.logger.warn(`BACnet: ${error.message}`);
+      void this.reconnect();
+      if (this.building.state.status !== 'open') throw error;
+    }
+  }
+
+  private async connect(): Promise<void> {
     try {
       await this.building.open();
       const { BACNET_BBMD: bbmd } = this.config.env;
       if (bbmd) await this.building.registerWith(bbmd, bbmdSeconds);
+      this.trouble = null;
       this.logger.log(`BACnet socket at ${this.building.state.address}`);
     } catch (error) {
-      if (!(error instanceof BacnetFault)) throw error;
-      this.logger.warn(`BACnet: ${error.message}`);
-      void this.reopen();
+      this.trouble = error instanceof Error ? error.message : String(error);
       throw error;
     }
   }
 
-  /** The other program that has the port may end. */
-  private async reopen(): Promise<void> {
-    if (this.reopening) return;
-    this.reopening = true;
+  /** The other program that has the port may end, the BBMD may come back. */
+  private async reconnect(): Promise<void> {
+    if (this.reconnecting) return;
+    this.reconnecting = true;
     const { signal } = this.stopping;
-    while (!signal.aborted && this.building.state.status !== 'open') {
+    while (!signal.aborted && this.trouble !== null) {
       await delay(reopenMs, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await this.building.open().catch(() => undefined);
+      if (!signal.aborted) await this.connect().catch(() => undefined);
     }
-    this.reopening = false;
+    this.reconnecting = false;
   }
 
   private async openMock(): Promise<BacnetClient> {
@@ -114,10 +127,11 @@ export class BacnetField implements OnApplicationShutdown {
   }
 
   private health(): { ok: boolean; detail: string } {
-    const { status, address, reason } = this.building.state;
     if (!this.wanted) return { ok: true, detail: 'nothing to ask yet' };
-    return status === 'open'
-      ? { ok: true, detail: `speaks at ${address}` }
-      : { ok: false, detail: `has no socket: ${reason ?? 'it is being opened'}` };
+    const { address, problem } = this.socket;
+    if (problem !== null) return { ok: false, detail: problem };
+    return address === null
+      ? { ok: false, detail: 'the socket is being opened' }
+      : { ok: true, detail: `speaks at ${address}` };
   }
 }

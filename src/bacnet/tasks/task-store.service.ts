@@ -6,6 +6,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { EventBus } from '../../events/bus.js';
 import { lockLiveOrder } from '../../events/live-order.js';
 import type { TaskType } from './bacnet-task.rules.js';
+import { taskChannel } from './task-bell.js';
 
 /** A task that a worker has taken. */
 export interface TakenTask {
@@ -87,6 +88,22 @@ export class TaskStore {
       );
       if (rows.length > 0) this.tell({ id, type }, status);
       return rows.length > 0;
+    });
+  }
+
+  /** Hands a task back as if it had never been taken: this worker ends. */
+  async release({ id, type }: Pick<TakenTask, 'id' | 'type'>, owner: string): Promise<void> {
+    await this.inLine(async em => {
+      const rows = await query<{ id: number }>(
+        em,
+        sql<{ id: number }>`
+          update bacnet_task
+          set status = 'pending', started_at = null, attempts = attempts - 1, lease_owner = null, lease_until = null
+          where id = ${id} and lease_owner = ${owner}::uuid and status = 'running' returning id`,
+      );
+      if (rows.length === 0) return;
+      await query(em, sql`select pg_notify(${taskChannel}, '')`);
+      this.tell({ id, type }, 'pending');
     });
   }
 

@@ -3,14 +3,15 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import { DomainError } from '../../shared/errors.js';
 import { BacnetFault } from '../network/bacnet-fault.rules.js';
 import { TaskBell } from './task-bell.js';
+import { TaskLease } from './task-lease.js';
 import { TaskStore, type TakenTask } from './task-store.service.js';
 import { TaskWork } from './task-work.js';
 import { WorkerBook } from './worker-book.service.js';
 
-/** Between two looks for tasks where nobody rings; after an error; between two renewals of a lease. */
+/** Between two looks for tasks where nobody rings; after an error; between two looks at the own socket. */
 const pollMs = 5_000;
 const afterErrorMs = 10_000;
-const renewMs = 2_000;
+const lookMs = 1_000;
 
 /** Works on BACnet tasks one after the other, and says that it is there. Never throws; a task always ends. */
 @Injectable()
@@ -19,7 +20,8 @@ export class TaskWorkerMonitor implements OnApplicationBootstrap, BeforeApplicat
   private readonly owner = randomUUID();
   private wake: () => void = () => undefined;
   private working: Promise<void> | null = null;
-  private current: AbortController | null = null;
+  private looking: NodeJS.Timeout | undefined;
+  private current: TaskLease | null = null;
   private stopped = false;
 
   constructor(
@@ -32,11 +34,14 @@ export class TaskWorkerMonitor implements OnApplicationBootstrap, BeforeApplicat
   onApplicationBootstrap(): void {
     void this.bell.listen(() => this.wake());
     this.working = this.run();
+    // What fails here fails in the run, too, and is said there.
+    this.looking = setInterval(() => void this.book.sign(this.owner).catch(() => undefined), lookMs);
   }
 
-  /** What reads is handed back to be done elsewhere; a write under way is finished. */
+  /** What reads is handed back to be done elsewhere; a command that was sent is finished. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
+    clearInterval(this.looking);
     this.wake();
     this.current?.abort();
     await this.working;
@@ -59,33 +64,30 @@ export class TaskWorkerMonitor implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private async do(task: TakenTask): Promise<void> {
-    const abort = new AbortController();
-    this.current = abort;
-    let progress: object | null = null;
-    let isCancelled = false;
-    const renew = async () => {
-      const state = await this.store.renew(task.id, this.owner, progress);
-      isCancelled ||= state === 'cancel';
-      if (state !== 'go_on') abort.abort();
-      await this.book.sign(this.owner);
-    };
-    const timer = setInterval(() => void renew().catch(error => this.logger.warn(messageOf(error))), renewMs);
+    const lease = new TaskLease(this.store, task.id, this.owner);
+    this.current = lease;
+    if (this.stopped) lease.abort();
     try {
-      const result = await this.work.do(task, { signal: abort.signal, onProgress: latest => (progress = latest) });
-      await renew();
-      await this.store.finish(task, this.owner, { result });
-    } catch (error) {
-      await this.store.finish(task, this.owner, { error: isCancelled ? 'Cancelled.' : this.explain(task, error) });
+      const end = await this.outcomeOf(task, lease);
+      await lease.end();
+      const isUnfinished = 'error' in end && lease.signal.aborted && !lease.isCancelled;
+      if (this.stopped && isUnfinished && task.type !== 'write') await this.store.release(task, this.owner);
+      else await this.store.finish(task, this.owner, end);
     } finally {
-      clearInterval(timer);
       this.current = null;
     }
   }
 
-  private explain({ id, type }: TakenTask, error: unknown): string {
-    if (error instanceof BacnetFault || error instanceof DomainError) return error.message;
-    this.logger.error(error);
-    return `Task ${id} (${type}) failed: ${messageOf(error)}`;
+  private async outcomeOf(task: TakenTask, lease: TaskLease): Promise<{ result: object } | { error: string }> {
+    try {
+      const onProgress = (progress: Record<string, unknown>) => (lease.progress = progress);
+      return { result: await this.work.do(task, { signal: lease.signal, onProgress }) };
+    } catch (error) {
+      if (lease.signal.aborted) return { error: 'Cancelled.' };
+      if (error instanceof BacnetFault || error instanceof DomainError) return { error: error.message };
+      this.logger.error(error);
+      return { error: `Task ${task.id} (${task.type}) failed: ${messageOf(error)}` };
+    }
   }
 
   private async pause(ms: number): Promise<void> {

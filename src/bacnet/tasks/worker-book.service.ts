@@ -14,6 +14,9 @@ const signEveryMs = 5_000;
 @Injectable()
 export class WorkerBook {
   private signedAt = -Infinity;
+  /** What was said of the socket. */
+  private said = '';
+  private signing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly em: EntityManager,
@@ -22,12 +25,27 @@ export class WorkerBook {
     private readonly clock: Clock,
   ) {}
 
-  /** Every few seconds is enough; more often it does nothing. */
+  /** Every few seconds is enough; more often it does nothing unless there is news of the socket. */
   async sign(id: string): Promise<void> {
     const now = this.clock.monotonic();
-    if (now - this.signedAt < signEveryMs) return;
-    this.signedAt = now;
     const { address, problem } = this.field.socket;
+    const news = `${address} ${problem}`;
+    if (now - this.signedAt < signEveryMs && news === this.said) return;
+    this.signedAt = now;
+    this.said = news;
+    this.signing = this.enter(id, address, problem);
+    await this.signing;
+  }
+
+  /** Says goodbye, and clears away those that never did. */
+  async leave(id: string): Promise<void> {
+    await this.signing.catch(() => undefined);
+    await this.unitOfWork.run(() =>
+      query(this.em, sql`delete from bacnet_worker where id = ${id}::uuid or last_seen_at < now() - interval '1 day'`),
+    );
+  }
+
+  private async enter(id: string, address: string | null, problem: string | null): Promise<void> {
     await this.unitOfWork.run(() =>
       query(
         this.em,
@@ -37,13 +55,6 @@ export class WorkerBook {
             on conflict (id) do update
             set socket = excluded.socket, problem = excluded.problem, last_seen_at = excluded.last_seen_at`,
       ),
-    );
-  }
-
-  /** Says goodbye, and clears away those that never did. */
-  async leave(id: string): Promise<void> {
-    await this.unitOfWork.run(() =>
-      query(this.em, sql`delete from bacnet_worker where id = ${id}::uuid or last_seen_at < now() - interval '1 day'`),
     );
   }
 }

@@ -15,8 +15,8 @@ describe('The points of a controller', () => {
   afterAll(() => building.close());
 
   const get = (id: number) => building.run(() => building.devices.get(id));
-  const due = async (at: number) => {
-    const devices = await building.run(() => building.registry.collectable({ dueAt: new Date(at) }));
+  const collectable = async () => {
+    const devices = await building.run(() => building.registry.collectable());
     return devices.flatMap(({ points: wanted }) => wanted.map(({ id }) => id));
   };
 
@@ -75,54 +75,24 @@ describe('The points of a controller', () => {
     );
   });
 
-  describe('are due', () => {
-    let device: number;
-    let points: number[];
-
-    beforeEach(async () => {
-      device = await building.device();
-      points = await building.pointsOf(device, [{}, {}, {}]);
-    });
-
-    it('at multiples of the interval, once each', async () => {
-      const [first = 0, second = 0, third = 0] = points;
-      await building.run(() => building.points.change(second, { interval_seconds: 300 }));
-      await building.run(() => building.points.change(third, { use_cov: true }));
-      expect(await due(noon)).toEqual(points);
-      await building.write(points.map(pointId => ({ pointId, at: noon + 2_000 })));
-      expect(await due(noon + 59_999)).toEqual([]);
-      expect(await due(noon + minute)).toEqual([first]);
-      expect(await due(noon + 5 * minute)).toEqual([first, second]);
-      expect(await due(noon + 15 * minute)).toEqual([first, second, third]);
-    });
-
-    it('of devices that may be asked, with everything that is needed to ask', async () => {
-      const [first = 0, second = 0, third = 0] = points;
-      await building.run(() => building.points.change(first, { is_enabled: false }));
-      await building.rows(sql`update bacnet_point set is_missing = true where id = ${second}`);
-      expect(await due(noon)).toEqual([third]);
-      const silent = { at: new Date(noon), state: 'offline' as const, failures: 0, problem: 'no reply' };
-      const retryAt = new Date(noon + minute);
-      const profile = { replyLimit: 480 };
-      await building.run(() => building.registry.saveOutcome(device, { ...silent, retryAt, profile }));
-      expect(await due(noon)).toEqual([]);
-      const [all] = await building.run(() => building.registry.collectable({ deviceIds: [device, 99] }));
-      expect(all).toEqual({
-        id: device,
-        network: 0,
-        instance: 100,
-        address: '10.0.0.5:47808',
-        maxApdu: 1476,
-        segmentation: 'both',
-        state: 'offline',
-        failures: 0,
-        retryAt: noon + minute,
-        profile: { replyLimit: 480 },
-        points: [{ id: third, objectType: 0, objectInstance: 3, intervalSeconds: 60, useCov: false, lastAt: null }],
-      });
-      expect(await due(noon + minute)).toEqual([third]);
-      await building.run(() => building.devices.change(device, { is_enabled: false }));
-      expect(await due(noon + minute)).toEqual([]);
-    });
+  it('are collected as long as they and their device are wanted, with everything that is needed to ask', async () => {
+    const device = await building.device();
+    const points = await building.pointsOf(device, [{}, {}, {}]);
+    const [first = 0, second = 0, third = 0] = points;
+    expect(await collectable()).toEqual(points);
+    await building.run(() => building.points.change(first, { is_enabled: false }));
+    await building.rows(sql`update bacnet_point set is_missing = true where id = ${second}`);
+    expect(await collectable()).toEqual([third]);
+    await building.write([{ pointId: third, at: noon + 2_000 }]);
+    const silent = { at: new Date(noon), state: 'offline' as const, failures: 0, problem: 'no reply' };
+    const retryAt = new Date(noon + minute);
+    await building.run(() =>
+      building.registry.saveOutcome(device, { ...silent, retryAt, profile: { replyLimit: 480 } }),
+    );
+    const [all] = await building.run(() => building.registry.collectable({ deviceIds: [device, 99] }));
+    expect(all).toMatchObject({ id: device, state: 'offline', retryAt: noon + minute, profile: { replyLimit: 480 } });
+    expect(all?.points).toMatchObject([{ id: third, intervalSeconds: 60, useCov: false, lastAt: noon + 2_000 }]);
+    await building.rows(sql`update bacnet_device set is_enabled = false`);
+    expect(await collectable()).toEqual([]);
   });
 });

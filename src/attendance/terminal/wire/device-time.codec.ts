@@ -4,7 +4,7 @@ import { LocalTime } from '../../../shared/zones.js';
  * `impossible`: no calendar or clock shows it (30 February, month 0, 25 o'clock, a year that two digits cannot say).
  * `unset`: a clock of the year 2000, where terminals start again after they lost their power.
  */
-export type TimeFlaw = 'impossible' | 'unset';
+type TimeFlaw = 'impossible' | 'unset';
 
 /** What a terminal's clock showed: local, of no zone, and exactly what it sent even where that is no time at all. */
 export interface DeviceTime {

@@ -15,7 +15,7 @@ import { cutAtDays, isCalendarDay, localDay, localMonth, secondsOfDays, unwatche
 import type { CalendarQuery, TimelineQuery } from './days.query.dto.js';
 import { coverageIn, sessionsIn, type SessionRow } from './days.queries.js';
 import { calendarColumns, calendarRows, timelineColumns, timelineRows } from './days.table.js';
-import { toPersonDayView, toSpanView, wholeSeconds, type TimelineView } from './timeline.dto.js';
+import { toPersonDayView, toStretchView, wholeSeconds, type TimelineView } from './timeline.dto.js';
 
 /** Who was here on the calendar days of the site, computed from intervals and not from hours. */
 @Injectable()
@@ -46,7 +46,7 @@ export class PresenceDays {
       seconds: wholeSeconds(day.to - day.from),
       seconds_covered: wholeSeconds(measure(clip(covered, day))),
       employees: employees.map(employee => toPersonDayView(employee, sessions.get(employee.id) ?? [], day)),
-      uncovered: unwatched(covered, day, this.now(), this.patienceMs).map(toSpanView),
+      uncovered: unwatched(covered, day, this.now(), this.patienceMs).map(toStretchView),
       outages: await this.outagesIn(day),
     };
   }

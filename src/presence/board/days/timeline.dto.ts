@@ -7,7 +7,7 @@ import { staysOf, type Stay } from './day.rules.js';
 import type { SessionRow } from './days.queries.js';
 
 /** A stretch of time. */
-export class SpanView {
+export class StretchView {
   /** ISO 8601, UTC. */
   from: string;
   /** ISO 8601, UTC. */
@@ -16,7 +16,7 @@ export class SpanView {
 }
 
 /** A time somebody or something was here, inside the day. */
-export class StayView extends SpanView {
+export class StayView extends StretchView {
   /** It has not ended: `to` is the newest answer. */
   ongoing: boolean;
 }
@@ -70,8 +70,8 @@ export class TimelineView {
   @ApiProperty({ type: [PersonDayView] })
   employees: PersonDayView[];
   /** When nobody watched, up to now: neither presence nor absence. */
-  @ApiProperty({ type: [SpanView] })
-  uncovered: SpanView[];
+  @ApiProperty({ type: [StretchView] })
+  uncovered: StretchView[];
   /** Outages of this program that touch the day, newest first. */
   @ApiProperty({ type: [OutageView] })
   outages: OutageView[];
@@ -81,7 +81,7 @@ const iso = (at: number) => new Date(at).toISOString();
 export const wholeSeconds = (ms: number): number => Math.round(ms / 1000);
 
 const span = ({ from, to }: Interval) => ({ from: iso(from), to: iso(to), seconds: wholeSeconds(to - from) });
-export const toSpanView = (interval: Interval): SpanView => span(interval);
+export const toStretchView = (interval: Interval): StretchView => span(interval);
 
 const toStayView = (stay: Stay): StayView => ({ ...span(stay), ongoing: stay.ongoing });
 

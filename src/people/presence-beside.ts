@@ -1,4 +1,4 @@
-import type { Interval } from '../../shared/intervals.js';
+import type { Interval } from '../shared/intervals.js';
 
 /** A stretch of time of somebody, in epoch milliseconds. */
 export interface TimeOfSomebody extends Interval {
@@ -13,8 +13,8 @@ export interface Seen {
 }
 
 /**
- * What a day of attendance shows of presence beside it (product A7). Attendance defines it, whoever watches devices may
- * provide it: neither imports the other. Without it days are shown alone.
+ * What a day of attendance shows of presence beside it (product A7). People define it, whoever watches devices may
+ * provide it: attendance and presence do not import each other. Without it days are shown alone.
  */
 export abstract class PresenceBeside {
   /** One answer for each time, in the same order; null: nothing is known of somebody then. */
