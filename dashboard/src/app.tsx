@@ -13,9 +13,11 @@ import {
 import { Route } from 'react-router';
 import { ApiError } from './api/http.js';
 import { dataProvider } from './api/data.provider.js';
+import { attendancePages } from './attendance/attendance-pages.js';
 import { NoSuchPage } from './layout/no-such-page.js';
 import { PageFailure } from './layout/page-failure.js';
 import { Reading } from './layout/reading.js';
+import { presencePages } from './presence/presence-pages.js';
 import { AccessDenied } from './session/access-denied.js';
 import { authProvider } from './session/auth.provider.js';
 import { useResolvedMode } from './theme/mode.js';
@@ -125,6 +127,8 @@ function Pages() {
         recordRepresentation="recipient"
         options={{ label: 'Recipients' }}
       />
+      {presencePages}
+      {attendancePages}
       <Resource
         name="accounts"
         list={AccountList}

@@ -1,11 +1,9 @@
 import Apartment from '@mui/icons-material/Apartment';
-import Badge from '@mui/icons-material/Badge';
 import BuildOutlined from '@mui/icons-material/BuildOutlined';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import Dns from '@mui/icons-material/Dns';
 import NotificationsNone from '@mui/icons-material/NotificationsNone';
 import OutboxOutlined from '@mui/icons-material/OutboxOutlined';
-import Sensors from '@mui/icons-material/Sensors';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
 import TvOutlined from '@mui/icons-material/TvOutlined';
 import ForwardToInbox from '@mui/icons-material/ForwardToInbox';
@@ -16,7 +14,9 @@ import WarningAmber from '@mui/icons-material/WarningAmber';
 import LockOutlined from '@mui/icons-material/LockOutlined';
 import { lazy } from 'react';
 import { AlertsBadge } from '../alerts/alerts-badge.js';
+import { attendanceArea } from '../attendance/attendance-area.js';
 import { OpenIncidentsBadge } from '../incidents/open-incidents.js';
+import { presenceArea } from '../presence/presence-area.js';
 import { ProblemsBadge } from '../servers/problems-badge.js';
 import { ServersCard } from '../servers/servers-card.js';
 import type { Area, AreaPage } from './area.js';
@@ -72,22 +72,8 @@ export const areas: Area[] = [
     // Its page stands with the servers the alerts are about.
     pages: [],
   },
-  {
-    id: 'presence',
-    label: 'Presence',
-    question: 'Who is on the premises?',
-    icon: Sensors,
-    card: null,
-    pages: [],
-  },
-  {
-    id: 'attendance',
-    label: 'Attendance',
-    question: 'Who clocked in and out?',
-    icon: Badge,
-    card: null,
-    pages: [],
-  },
+  presenceArea,
+  attendanceArea,
   {
     id: 'bacnet',
     label: 'Building',

@@ -9,6 +9,17 @@ const outdated: Record<string, string[]> = {
   alert: ['dashboard', 'alerts'],
   connectivity: ['dashboard'],
   notification: ['dashboard', 'notifications', 'notification-configs'],
+  employee: ['employees', 'devices', 'presence-now', 'presence-day', 'presence-month', 'state-changes'],
+  device: ['devices', 'found-devices', 'employees', 'presence-now'],
+  outage: ['system-status', 'outages', 'presence-day', 'state-changes'],
+  cloud: ['dashboard', 'system-status'],
+  site: ['sites', 'site-board'],
+  attendance_device: ['dashboard', 'terminals', 'blocks'],
+  terminal: ['dashboard', 'terminals'],
+  push_terminal: ['dashboard', 'push-terminals'],
+  punch: ['attendance-records', 'attendance-day'],
+  punches: ['dashboard', 'punches', 'attendance-records', 'attendance-day', 'attendance-sheet', 'unmatched-codes'],
+  attendance: ['attendance-corrections', 'attendance-day', 'attendance-sheet'],
 };
 
 /** A storm of facts causes one reading. */

@@ -95,7 +95,10 @@ export class LiveFeed {
     await this.reading;
     const resumes = this.store.loaded && Date.now() - this.completeAt < resumeLimitMs;
     if (!resumes) this.waiting ??= [];
-    const wish = { topics: ['servers', 'notifications'], ...(resumes && { since_id: this.store.newestId }) };
+    const wish = {
+      topics: ['servers', 'presence', 'attendance', 'notifications'],
+      ...(resumes && { since_id: this.store.newestId }),
+    };
     try {
       const answer: unknown = await socket.timeout(answerMs).emitWithAck('subscribe', wish);
       if (!isSubscribed(answer)) throw new Error('The subscription was refused');
