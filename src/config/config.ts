@@ -43,6 +43,10 @@ export class Config {
     return this.env.ENVIRONMENT === 'production' || this.env.ENVIRONMENT === 'staging';
   }
 
+  get redisUrl(): string {
+    return this.env.REDIS_URL ?? `redis://${this.env.REDIS_HOST}:${this.env.REDIS_PORT}`;
+  }
+
   /** The same with another level of the log. */
   logging(level: Environment['LOG_LEVEL']): Config {
     return new Config(Object.assign(new Environment(), this.env, { LOG_LEVEL: level }));

@@ -86,7 +86,15 @@ export class InvalidEnvironment extends Error {
 }
 
 /** Variables without a default. */
-const optional = ['PUBLIC_URL', 'DATABASE_URL', 'DATABASE_HOST', 'SECRET_KEY', 'CLOUD_API_URL', 'BACNET_BACKEND'];
+const optional = [
+  'PUBLIC_URL',
+  'DATABASE_URL',
+  'DATABASE_HOST',
+  'SECRET_KEY',
+  'CLOUD_API_URL',
+  'BACNET_BACKEND',
+  'REDIS_URL',
+];
 
 /** Checks all variables at once; names that Sitewatch does not know are not its business. */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {

@@ -130,6 +130,9 @@ export interface Catalogue {
   'reading.back_in_limits': AboutPoint & { message: string };
   'point.written': Omit<AboutPoint, 'value'> & { by: string; value: string | null; outcome: string; message: string };
   'bacnet_task.changed': { task_id: number; type: string; status: string };
+  /** Little space is left where the program keeps its data. */
+  'disk.low': { name: string; message: string };
+  'disk.enough': { name: string; message: string };
   'account.sessions_revoked': { account_id: number; family: string | null };
 }
 

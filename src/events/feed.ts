@@ -25,6 +25,11 @@ export class Feed {
     this.subject.next(message);
   }
 
+  /** Something older than the head, which stays where it is. */
+  publishLate(message: LiveMessage): void {
+    this.subject.next(message);
+  }
+
   startFrom(id: number): void {
     this.newest = id;
   }

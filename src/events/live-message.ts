@@ -42,6 +42,9 @@ export class LiveMessage {
   }
 }
 
+/** Something that was just seen here and stored in bulk, not as a fact: other instances are told of it besides. */
+export class Observation extends LiveMessage {}
+
 /** A stored fact as a live message, or null where the fact is not for live clients. */
 export function messageOf(fact: {
   id: number;

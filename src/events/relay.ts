@@ -69,6 +69,15 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     }
   }
 
+  /** Observations of other instances. Their transactions are committed, so they take their place like our own. */
+  take(messages: readonly LiveMessage[]): void {
+    // One that is late is told out of its place rather than not at all; nobody is to see it twice.
+    const late = messages.filter(({ id }) => id <= this.feed.head);
+    for (const message of late) this.feed.publishLate(message);
+    this.waiting.push(...messages.filter(({ id }) => id > this.feed.head));
+    this.wake();
+  }
+
   private wake(): void {
     this.again = true;
     this.running ??= this.run().finally(() => {
@@ -99,7 +108,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const newestObserved = this.waiting.reduce((newest, { id }) => Math.max(newest, id), 0);
     const facts = await storedFacts(this.em, { above: this.feed.head, limit: pageSize });
     const newestFact = facts.at(-1)?.id ?? 0;
-    if (newestFact > 0) await Promise.allSettled(this.underway);
+    if (newestFact > 0 || newestObserved > 0) await Promise.allSettled(this.underway);
     const full = facts.length === pageSize;
     const upTo = full ? newestFact : Math.max(newestFact, newestObserved);
     const ready = this.waiting.filter(({ id }) => id <= upTo);

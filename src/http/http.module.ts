@@ -5,6 +5,7 @@ import { Overview } from './overview.js';
 import { OverviewController } from './overview.controller.js';
 import { HealthController } from './health.controller.js';
 import { ProblemFilter } from './problem.filter.js';
+import { FeedHealth } from './feed-health.js';
 import { SystemHealth } from './system-health.js';
 import { validationPipe } from './validation.js';
 
@@ -15,6 +16,7 @@ import { validationPipe } from './validation.js';
     Health,
     Overview,
     SystemHealth,
+    FeedHealth,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],

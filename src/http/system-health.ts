@@ -3,26 +3,20 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { query } from '../database/bulk.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { WakeUp } from '../events/wake-up.js';
 import { Jobs } from '../jobs/jobs.js';
 import { Health, type HealthReport } from './health.js';
 
-/** What every process needs whatever its role: the database, the job queue, the feed. */
+/** What every process needs whatever its role: the database and the job queue. */
 @Injectable()
 export class SystemHealth {
   constructor(
     private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
     private readonly jobs: Jobs,
-    wakeUp: WakeUp,
     health: Health,
   ) {
     health.register('database', () => this.database());
     health.register('queue', () => this.queue());
-    health.register('feed', () => ({
-      ok: wakeUp.listening,
-      detail: wakeUp.listening ? 'facts are heard at once' : 'facts are read every few seconds only',
-    }));
   }
 
   private async database(): Promise<HealthReport> {

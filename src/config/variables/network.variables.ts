@@ -1,5 +1,6 @@
-import { IsString, MaxLength } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, MaxLength, Min } from 'class-validator';
 import { IsCanaryList } from './canary-list.js';
+import { lowerCase, number } from './conversions.js';
 import { DatabaseVariables } from './database.variables.js';
 import { IsIpRanges } from './ip-ranges.js';
 
@@ -19,4 +20,24 @@ export class NetworkVariables extends DatabaseVariables {
   @IsCanaryList()
   @MaxLength(2000)
   CANARIES = '';
+
+  /** How instances of one site share the live feed: `memory` is for a single one, `redis` for several. */
+  @lowerCase()
+  @IsIn(['memory', 'redis'])
+  CHANNEL_LAYER_TYPE: 'memory' | 'redis' = 'memory';
+
+  @IsString()
+  @MaxLength(200)
+  REDIS_HOST = '127.0.0.1';
+
+  @number()
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  REDIS_PORT = 6379;
+
+  /** `redis://user:password@host:6379/0`; wins over host and port. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['redis', 'rediss'] })
+  REDIS_URL?: string;
 }

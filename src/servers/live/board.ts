@@ -9,7 +9,7 @@ import { recentBeats } from '../history/ping-result.queries.js';
 import { Server } from '../server.entity.js';
 import { loadStatuses } from '../status/status.queries.js';
 import type { StatusView } from '../status/server-status.dto.js';
-import { CheckedMessage } from './checked-message.js';
+import { resultIn, type CheckedMessage } from './checked-message.js';
 import type { LiveRow } from './live-metrics.dto.js';
 import { LiveBooks } from './live-books.js';
 
@@ -48,7 +48,8 @@ export class Board implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     this.feed.messages.subscribe(message => {
-      if (message instanceof CheckedMessage) this.apply(message);
+      const result = resultIn(message);
+      if (result) this.apply(result);
     });
     await this.reload(null);
   }
@@ -95,7 +96,7 @@ export class Board implements OnApplicationBootstrap {
     return Object.assign({}, status, this.books.agents.of(status));
   }
 
-  private apply({ ping, status }: CheckedMessage): void {
+  private apply({ ping, status }: Pick<CheckedMessage, 'ping' | 'status'>): void {
     const line = this.lines.get(ping.server);
     if (!line) return;
     line.status = status;
