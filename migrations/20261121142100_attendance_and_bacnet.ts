@@ -194,6 +194,13 @@ export class AttendanceAndBacnet extends Migration {
       `alter table "schedule_member" add constraint "schedule_member_schedule_id_foreign" foreign key ("schedule_id") references "work_schedule" ("id") on delete cascade;`,
     );
 
+    this.addSql(
+      `create table "bacnet_rollup_progress" ("step" text not null, "through" timestamptz not null, primary key ("step"));`,
+    );
+    this.addSql(
+      `alter table "bacnet_rollup_progress" add constraint "bacnet_rollup_progress_step_check" check ("step" in ('minute', 'hour', 'day'));`,
+    );
+
     // What the ORM cannot describe: partitions, one schedule for everybody, rows that are updated in place.
     this.addSql(`
       create unique index work_schedule_default on work_schedule (is_default) where is_default;
@@ -217,6 +224,7 @@ export class AttendanceAndBacnet extends Migration {
     this.addSql(`drop table if exists "bacnet_latest" cascade;`);
     this.addSql(`drop table if exists "bacnet_reading" cascade;`);
     this.addSql(`drop table if exists "bacnet_rollup" cascade;`);
+    this.addSql(`drop table if exists "bacnet_rollup_progress" cascade;`);
     this.addSql(`drop table if exists "bacnet_task" cascade;`);
     this.addSql(`drop table if exists "bacnet_worker" cascade;`);
     this.addSql(`drop table if exists "block" cascade;`);

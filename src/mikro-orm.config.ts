@@ -12,6 +12,7 @@ import { BacnetDevice } from './bacnet/devices/bacnet-device.entity.js';
 import { BacnetLatest } from './bacnet/readings/bacnet-latest.entity.js';
 import { BacnetPoint } from './bacnet/points/bacnet-point.entity.js';
 import { BacnetReading } from './bacnet/readings/bacnet-reading.entity.js';
+import { BacnetRollupProgress } from './bacnet/readings/bacnet-rollup-progress.entity.js';
 import { BacnetRollup } from './bacnet/readings/bacnet-rollup.entity.js';
 import { BacnetTask } from './bacnet/tasks/bacnet-task.entity.js';
 import { BacnetWorker } from './bacnet/tasks/bacnet-worker.entity.js';
@@ -115,6 +116,7 @@ const entities = [
   BacnetReading,
   BacnetLatest,
   BacnetRollup,
+  BacnetRollupProgress,
   BacnetTask,
   BacnetWorker,
   PointWrite,

@@ -35,12 +35,6 @@ export function buildBuckets(step: ReadingStep, from: number, to: number): RawBu
         latest = excluded.latest`;
 }
 
-/**
- * How far a step is built is kept in its own table's row of point 0, which no point is: its bucket is the instant up to
- * which every bucket is there.
- */
-const progressRow = (step: ReadingStep) => sql`step = ${step} and point_id = 0`;
-
 export interface RollupProgress {
   through: number;
   /** The transaction that wrote the row last: another one afterwards means that late readings came in. */
@@ -51,30 +45,30 @@ export async function progressOf(em: EntityManager, step: ReadingStep): Promise<
   const [progress] = await query<RollupProgress>(
     em,
     sql<RollupProgress>`
-      select ${epochMs('bucket')} as through, xmin::text as writer from bacnet_rollup where ${progressRow(step)}`,
+      select ${epochMs('through')} as through, xmin::text as writer from bacnet_rollup_progress where step = ${step}`,
   );
   return progress;
 }
 
 /** Only for the one builder: two of these rows would contradict each other. */
 export async function beginProgress(em: EntityManager, step: ReadingStep, through: number): Promise<void> {
-  await query(
-    em,
-    sql`insert into bacnet_rollup (step, point_id, bucket, count) values (${step}, 0, ${instantOf(through)}, 0)`,
-  );
+  await query(em, sql`insert into bacnet_rollup_progress (step, through) values (${step}, ${instantOf(through)})`);
 }
 
 /** Moves on, unless somebody else has written the row meanwhile. */
 export async function moveProgress(em: EntityManager, step: ReadingStep, writer: string, to: number): Promise<void> {
   await query(
     em,
-    sql`update bacnet_rollup set bucket = ${instantOf(to)} where ${progressRow(step)} and xmin::text = ${writer}`,
+    sql`update bacnet_rollup_progress set through = ${instantOf(to)} where step = ${step} and xmin::text = ${writer}`,
   );
 }
 
 /** Moves back where it is further; the row is written in any case, which is how a builder under way hears of it. */
 export async function moveBack(em: EntityManager, step: ReadingStep, to: number): Promise<void> {
-  await query(em, sql`update bacnet_rollup set bucket = least(bucket, ${instantOf(to)}) where ${progressRow(step)}`);
+  await query(
+    em,
+    sql`update bacnet_rollup_progress set through = least(through, ${instantOf(to)}) where step = ${step}`,
+  );
 }
 
 /** When the oldest reading arrived, epoch milliseconds; the first one of every point is found by its key. */

@@ -70,7 +70,9 @@ export class Building {
 
   /** No devices, no values, nothing told; the clock at noon. */
   async clear(): Promise<void> {
-    await this.rows(sql`truncate bacnet_device, bacnet_rollup, bacnet_reading, event restart identity cascade`);
+    await this.rows(
+      sql`truncate bacnet_device, bacnet_rollup, bacnet_rollup_progress, bacnet_reading, event restart identity cascade`,
+    );
     this.clock.step(noon - this.clock.now().getTime());
   }
 
