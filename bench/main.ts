@@ -1,10 +1,14 @@
 import { benchChecks } from './checks.bench.js';
+import { benchDashboard } from './dashboard.bench.js';
 import { benchHeartbeats } from './heartbeats.bench.js';
+import { benchHistory } from './history.bench.js';
 import { benchSweep } from './sweep.bench.js';
 
 const benches: Record<string, () => Promise<void>> = {
   checks: benchChecks,
+  dashboard: benchDashboard,
   heartbeats: benchHeartbeats,
+  history: benchHistory,
   sweep: benchSweep,
 };
 

@@ -34,6 +34,11 @@ export class Program {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** The account of the benchmark, for a browser to log in with. */
+  get account(): { username: string; password: string } {
+    return { username: 'bench', password };
+  }
+
   get authorization(): string {
     return `Bearer ${this.token}`;
   }
