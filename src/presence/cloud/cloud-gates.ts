@@ -42,9 +42,23 @@ export class Gate {
 export class CloudGates {
   readonly heartbeats: Gate;
   readonly summaries: Gate;
+  /** Summaries were tried again because a heartbeat got through; once is enough until something changes. */
+  private nudged = false;
 
   constructor(clock: Clock) {
     this.heartbeats = new Gate(clock);
     this.summaries = new Gate(clock);
+  }
+
+  heartbeatLost(): void {
+    this.nudged = false;
+  }
+
+  /** A heartbeat got through while summaries wait for their next attempt. True: they are worth one at once. */
+  nudgeSummaries(): boolean {
+    if (this.nudged) return false;
+    this.nudged = true;
+    this.summaries.reopen();
+    return true;
   }
 }

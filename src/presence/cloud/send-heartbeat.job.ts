@@ -29,11 +29,12 @@ export class SendHeartbeatJob {
     if (answer.kind !== 'accepted') {
       // Its own interval is pause enough, unless the receiver wants a longer one.
       if (answer.kind === 'failed' && answer.retryAfterMs !== null) gate.close(answer);
+      this.gates.heartbeatLost();
       return this.state.failed(answer.reason);
     }
     gate.open();
-    if (!(await this.state.reached())) return;
-    this.gates.summaries.reopen();
-    await this.jobs.send(sendSummariesJob, {});
+    // While summaries are sent in vain the receiver does not take everything: the silence goes on, people are to hear of it.
+    const hasNews = this.gates.summaries.waitMs > 0 ? this.gates.nudgeSummaries() : await this.state.reached();
+    if (hasNews) await this.jobs.send(sendSummariesJob, {});
   }
 }

@@ -130,6 +130,21 @@ describe('The jobs that report to the receiver', () => {
     expect(await reporting.standing()).toEqual(['1 of 1']);
   });
 
+  it('tell people that the receiver takes no summaries, although heartbeats get through', async () => {
+    reporting.cloud.answer = ({ kind }) => (kind === 'presence' ? failed : accepted);
+    await reporting.summariesJob();
+    for (let n = 0; n < 9; n += 1) {
+      await reporting.heartbeatJob();
+      advance(8 * minute);
+      await reporting.summariesJob({ again: true });
+    }
+    expect((await reporting.told()).map(({ name }) => name)).toEqual(['cloud.unreachable']);
+    reporting.cloud.answer = () => accepted;
+    advance(60 * minute);
+    await reporting.summariesJob({ again: true });
+    expect((await reporting.told()).map(({ name }) => name)).toEqual(['cloud.unreachable', 'cloud.reachable']);
+  });
+
   it('are stored once per interval, by whichever process is the first', async () => {
     const monitors = [1, 2, 3].map(() => {
       const { unitOfWork } = reporting.site.database;
