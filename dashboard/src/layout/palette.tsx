@@ -6,11 +6,12 @@ import { allPages } from '../areas/areas.js';
 import { liveStore } from '../live/live.js';
 import { isProblem } from '../live/live.store.js';
 import { useIsAdmin } from '../session/permissions.js';
+import { useFoundRecords } from './use-found-records.js';
 import { StateMark } from '../status/state-mark.js';
 
 const serversShown = 12;
 
-/** Ctrl-K: every page and every server by name. */
+/** Ctrl-K: every page, server, person and device by name. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState('');
@@ -22,6 +23,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   };
   const pages = useMemo(() => findPages(text, admin), [text, admin]);
   const servers = useMemo(() => findServers(text), [text]);
+  const records = useFoundRecords(text);
   const type = (next: string) => {
     setText(next);
     // Together with the text, so that Enter right after the last letter opens what was meant.
@@ -50,7 +52,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         label="Find a page or a server"
         sx={look}
       >
-        <Command.Input value={text} onValueChange={type} placeholder="Page or server" autoFocus />
+        <Command.Input value={text} onValueChange={type} placeholder="Page, server, person or device" autoFocus />
         <Command.List label="Results">
           <Command.Empty>Nothing is called that.</Command.Empty>
           {servers.length > 0 && text !== '' && <ServerGroup servers={servers} onChoose={go} />}
@@ -59,6 +61,19 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               <Command.Item key={to} value={to} onSelect={() => go(to)}>
                 <Icon sx={{ fontSize: 20, color: 'text.secondary' }} />
                 {label}
+              </Command.Item>
+            ))}
+          </Command.Group>
+          <Command.Group heading="People and devices" hidden={records.length === 0}>
+            {records.map(({ label, kind, to, icon: Icon }) => (
+              <Command.Item key={to} value={to} onSelect={() => go(to)}>
+                <Icon sx={{ fontSize: 20, color: 'text.secondary' }} />
+                <Box component="span" sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+                  {label}
+                </Box>
+                <Box component="span" sx={{ color: 'text.secondary', fontSize: 13 }}>
+                  {kind}
+                </Box>
               </Command.Item>
             ))}
           </Command.Group>

@@ -12,16 +12,9 @@ import type {
   ResendReply,
   ScanView,
   StateChangeView,
-  StayView,
   SystemStatusView,
   TimelineView,
 } from '../client/types.gen.js';
-
-/**
- * One day as intervals. The document has two shapes of the name `SpanView` and shows the one of the servers for the times
- * nobody watched.
- */
-export type DayView = Omit<TimelineView, 'uncovered'> & { uncovered: Omit<StayView, 'ongoing'>[] };
 
 /** What a history of presence is narrowed down to. */
 export interface HistoryFilter {
@@ -41,7 +34,7 @@ const nobody = 2 ** 31 - 1;
 export const presence = {
   now: (signal?: AbortSignal) => get<PresenceNowView>('/api/presence/now/', signal),
   day: (date: string | null, signal?: AbortSignal) =>
-    get<DayView>(`/api/presence/timeline/?${query({ date })}`, signal),
+    get<TimelineView>(`/api/presence/timeline/?${query({ date })}`, signal),
   month: (month: string | null, employee: number | null, signal?: AbortSignal) =>
     get<CalendarView>(`/api/presence/calendar/?${query({ month, employee })}`, signal),
   siteZone: async (signal?: AbortSignal) =>

@@ -1,10 +1,10 @@
 import { Box } from '@mui/material';
-import type { DayView } from '../presence-api.js';
+import type { TimelineView } from '../../client/types.gen.js';
 
 const hourMs = 3_600_000;
 
 /** Hours of the site's clocks above the bars; the bars say the same in words. */
-export function DayAxis({ day, every }: { day: DayView; every: number }) {
+export function DayAxis({ day, every }: { day: TimelineView; every: number }) {
   const start = Date.parse(day.from);
   const format = new Intl.DateTimeFormat('en-GB', { timeZone: day.time_zone, hour: '2-digit' });
   const hours = Array.from({ length: Math.round((day.seconds * 1000) / hourMs) }, (_, index) => start + index * hourMs);

@@ -3,10 +3,10 @@ import { useCallback } from 'react';
 import type { StayView } from '../../client/types.gen.js';
 import { Picture, type Paint } from '../../status/canvas.js';
 import { hintAt } from './day-text.js';
-import type { DayView } from '../presence-api.js';
+import type { TimelineView } from '../../client/types.gen.js';
 
 interface BarProps {
-  day: DayView;
+  day: TimelineView;
   stays: readonly StayView[];
   label: string;
   height?: number;
@@ -32,7 +32,7 @@ interface Canvas {
   theme: Theme;
 }
 
-function paintDay(canvas: Canvas, day: DayView, stays: readonly StayView[]): void {
+function paintDay(canvas: Canvas, day: TimelineView, stays: readonly StayView[]): void {
   const { context, width, tall, theme } = canvas;
   const start = Date.parse(day.from);
   const x = (at: number) => ((at - start) / (day.seconds * 1000)) * width;

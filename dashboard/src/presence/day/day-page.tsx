@@ -9,7 +9,8 @@ import { Reading } from '../../layout/reading.js';
 import { duration } from '../../status/time.js';
 import { NoPeople } from '../board/no-people.js';
 import { CsvLink } from '../csv-link.js';
-import { presence, type DayView } from '../presence-api.js';
+import type { TimelineView } from '../../client/types.gen.js';
+import { presence } from '../presence-api.js';
 import { addDays, clockTime, dayText, today } from '../site-time.js';
 import { causeWords } from '../system/cause-words.js';
 import { WhereTabs } from '../where-tabs.js';
@@ -64,7 +65,7 @@ export default function DayPage() {
 
 const none: PersonDayView[] = [];
 
-function DayPaper({ day }: { day: DayView }) {
+function DayPaper({ day }: { day: TimelineView }) {
   // Drawn in portions, so that the page answers in between.
   const people = useDeferredValue(day.employees, none);
   const narrow = useMediaQuery(theme => theme.breakpoints.down('sm'));
@@ -99,7 +100,7 @@ function DayPaper({ day }: { day: DayView }) {
 }
 
 /** The hatched times in words, with their causes where they are known. */
-function Unwatched({ day: { uncovered, outages, time_zone: zone } }: { day: DayView }) {
+function Unwatched({ day: { uncovered, outages, time_zone: zone } }: { day: TimelineView }) {
   if (uncovered.length === 0) return null;
   return (
     <Box sx={{ px: 2, py: 1.5, borderTop: 1, borderColor: 'divider', fontSize: '0.8125rem', color: 'text.secondary' }}>

@@ -2,14 +2,14 @@ import { memo, useId, useState } from 'react';
 import { Link } from 'react-router';
 import type { DeviceDayView, PersonDayView } from '../../client/types.gen.js';
 import { duration } from '../../status/time.js';
-import type { DayView } from '../presence-api.js';
+import type { TimelineView } from '../../client/types.gen.js';
 import { clockTime } from '../site-time.js';
 import { DayBar } from './day-bar.js';
 import { describeDay, stayText } from './day-text.js';
 
 interface RowProps {
   person: PersonDayView;
-  day: DayView;
+  day: TimelineView;
 }
 
 /**
@@ -68,7 +68,7 @@ function Details({ person, day }: RowProps) {
   );
 }
 
-function DeviceBar({ device, day }: { device: DeviceDayView; day: DayView }) {
+function DeviceBar({ device, day }: { device: DeviceDayView; day: TimelineView }) {
   const { device_name: name, counts_for_presence: counts, intervals, seconds_online } = device;
   const stays = intervals.map(stay => stayText(stay, day.time_zone)).join(', ');
   return (

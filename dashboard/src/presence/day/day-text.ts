@@ -1,7 +1,7 @@
 import type { PersonDayView, StayView } from '../../client/types.gen.js';
 import { duration } from '../../status/time.js';
 import { clockTime } from '../site-time.js';
-import type { DayView } from '../presence-api.js';
+import type { TimelineView } from '../../client/types.gen.js';
 
 export const stayText = ({ from, to, ongoing }: StayView, zone: string): string =>
   ongoing ? `since ${clockTime(from, zone)}` : `${clockTime(from, zone)} to ${clockTime(to, zone)}`;
@@ -14,7 +14,7 @@ export function describeDay({ intervals, seconds_online }: PersonDayView, zone: 
 }
 
 /** What is known about the instant `at`. */
-export function hintAt(stays: readonly StayView[], { uncovered, time_zone: zone }: DayView, at: number): string {
+export function hintAt(stays: readonly StayView[], { uncovered, time_zone: zone }: TimelineView, at: number): string {
   const holds = ({ from, to }: { from: string; to: string }) => Date.parse(from) <= at && at < Date.parse(to);
   const time = clockTime(new Date(at).toISOString(), zone);
   const stay = stays.find(holds);
