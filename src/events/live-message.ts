@@ -1,4 +1,4 @@
-import { topicOf, type Topic } from './catalogue.js';
+import { topicOf, type Topic } from './topics.js';
 
 /** What live clients filter by; absent where a message is not about a server. */
 export interface LiveKeys {

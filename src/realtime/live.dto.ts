@@ -1,5 +1,5 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { topics, type Topic } from '../events/catalogue.js';
+import { topics, type Topic } from '../events/topics.js';
 
 /** What `latest` and `subscribe` have in common: which servers. Without any of it all servers are meant. */
 class ServerChoice {

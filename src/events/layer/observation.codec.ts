@@ -1,4 +1,4 @@
-import { topics, type Topic } from '../catalogue.js';
+import { topics, type Topic } from '../topics.js';
 import { LiveMessage, type LiveKeys } from '../live-message.js';
 
 const isTopic = (value: unknown): value is Topic => topics.some(topic => topic === value);

@@ -1,6 +1,6 @@
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDate, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { topics, type Topic } from '../../events/catalogue.js';
+import { topics, type Topic } from '../../events/topics.js';
 import { toIds, toWords } from '../../http/paging.js';
 
 /** Statuses a stream can be limited to. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Login } from '../../auth/login.rules.js';
-import { topics as allTopics } from '../../events/catalogue.js';
+import { topics as allTopics } from '../../events/topics.js';
 import { Clock } from '../../shared/clock.js';
 import { Audience } from '../audience.js';
 import { eventIdOf } from '../live.rules.js';
