@@ -14,6 +14,7 @@ import { Route } from 'react-router';
 import { ApiError } from './api/http.js';
 import { dataProvider } from './api/data.provider.js';
 import { attendancePages } from './attendance/attendance-pages.js';
+import { bacnetPages } from './bacnet/bacnet-pages.js';
 import { NoSuchPage } from './layout/no-such-page.js';
 import { PageFailure } from './layout/page-failure.js';
 import { Reading } from './layout/reading.js';
@@ -129,6 +130,7 @@ function Pages() {
       />
       {presencePages}
       {attendancePages}
+      {bacnetPages}
       <Resource
         name="accounts"
         list={AccountList}

@@ -103,7 +103,9 @@ export const dataProvider: DataProvider = {
     data: await call(recordPath(resource, id), 'PATCH', writable(resource, data)),
   }),
   updateMany: async (resource, { ids, data }: { ids: Identifier[]; data: object }) => {
-    for (const id of ids) await call(recordPath(resource, id), 'PATCH', writable(resource, data));
+    const { bulk } = endpointOf(resource);
+    if (bulk) await call(bulk, 'POST', { ids, changes: writable(resource, data) });
+    else for (const id of ids) await call(recordPath(resource, id), 'PATCH', writable(resource, data));
     return { data: ids };
   },
   delete: async (resource, { id, previousData }) => {

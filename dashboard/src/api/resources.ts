@@ -6,6 +6,8 @@ export interface Endpoint {
   writable?: readonly string[];
   /** Of these the empty text is a value; of all others it is none. */
   texts?: readonly string[];
+  /** Where many records are changed at once; otherwise one after the other. */
+  bulk?: string;
 }
 
 export const endpoints: Record<string, Endpoint> = {
@@ -131,6 +133,19 @@ export const endpoints: Record<string, Endpoint> = {
     kind: 'page',
     writable: ['name', 'weekdays', 'starts_at', 'ends_at', 'grace_minutes', 'break_minutes', 'is_default'],
   },
+  'bacnet-devices': {
+    path: '/api/bacnet/devices/',
+    kind: 'page',
+    texts: ['name'],
+    writable: ['address', 'instance', 'network', 'name', 'is_enabled'],
+  },
+  'bacnet-points': {
+    path: '/api/bacnet/points/',
+    kind: 'page',
+    writable: ['is_enabled', 'interval_seconds', 'use_cov', 'low_limit', 'high_limit', 'hysteresis'],
+    bulk: '/api/bacnet/points/bulk/',
+  },
+  'bacnet-tasks': { path: '/api/bacnet/tasks/', kind: 'page' },
   accounts: { path: '/api/accounts/', kind: 'page', writable: ['username', 'role', 'active', 'password'] },
   'api-keys': { path: '/api/api-keys/', kind: 'page', writable: ['name', 'role', 'expires_at'] },
 };

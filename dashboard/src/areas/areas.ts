@@ -1,4 +1,3 @@
-import Apartment from '@mui/icons-material/Apartment';
 import BuildOutlined from '@mui/icons-material/BuildOutlined';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import Dns from '@mui/icons-material/Dns';
@@ -15,6 +14,7 @@ import LockOutlined from '@mui/icons-material/LockOutlined';
 import { lazy } from 'react';
 import { AlertsBadge } from '../alerts/alerts-badge.js';
 import { attendanceArea } from '../attendance/attendance-area.js';
+import { bacnetArea } from '../bacnet/bacnet-area.js';
 import { OpenIncidentsBadge } from '../incidents/open-incidents.js';
 import { presenceArea } from '../presence/presence-area.js';
 import { ProblemsBadge } from '../servers/problems-badge.js';
@@ -74,14 +74,7 @@ export const areas: Area[] = [
   },
   presenceArea,
   attendanceArea,
-  {
-    id: 'bacnet',
-    label: 'Building',
-    question: 'What do the controllers of the building report?',
-    icon: Apartment,
-    card: null,
-    pages: [],
-  },
+  bacnetArea,
   {
     id: 'notifications',
     label: 'Notifications',

@@ -4629,6 +4629,88 @@ export type NotificationDetailView = {
     link: string | null;
 };
 
+export type DiskDiagnostics = {
+    path: string;
+    free_bytes: number;
+    total_bytes: number;
+    low: boolean;
+};
+
+export type DatabaseDiagnostics = {
+    /**
+     * True where the PostgreSQL that comes with Sitewatch is used.
+     */
+    embedded: boolean;
+    /**
+     * Of PostgreSQL.
+     */
+    version: string;
+    size_bytes: number;
+    /**
+     * Connections to this database, of all processes.
+     */
+    connections: number;
+    /**
+     * Name of the newest migration that was applied.
+     */
+    schema_version: string;
+};
+
+export type QueueDiagnostics = {
+    queue: string;
+    waiting: number;
+    active: number;
+    oldest_waiting_seconds: number;
+};
+
+export type FeedDiagnostics = {
+    /**
+     * Id of the newest live message this process has published.
+     */
+    head: number;
+    /**
+     * Whether the process hears of new facts at once.
+     */
+    listening: boolean;
+};
+
+export type EngineDiagnostics = {
+    /**
+     * How devices are probed for presence; null before the first sweep.
+     */
+    presence: string | null;
+    /**
+     * Why sweeps see nothing at the moment; null while they do.
+     */
+    presence_problem: string | null;
+    /**
+     * Processes that speak with the building's controllers now.
+     */
+    bacnet_workers: number;
+};
+
+export type DiagnosticsView = {
+    /**
+     * Null where the disk cannot be asked.
+     */
+    disk: DiskDiagnostics | null;
+    /**
+     * As in `/api/health/ready/`.
+     */
+    parts: {
+        [key: string]: PartHealth;
+    };
+    version: string;
+    node: string;
+    platform: string;
+    roles: Array<string>;
+    uptime_seconds: number;
+    database: DatabaseDiagnostics;
+    jobs: Array<QueueDiagnostics>;
+    feed: FeedDiagnostics;
+    engines: EngineDiagnostics;
+};
+
 export type ProblemField = {
     /**
      * Name of the field; nested ones are joined with dots.

@@ -20,6 +20,10 @@ const outdated: Record<string, string[]> = {
   punch: ['attendance-records', 'attendance-day'],
   punches: ['dashboard', 'punches', 'attendance-records', 'attendance-day', 'attendance-sheet', 'unmatched-codes'],
   attendance: ['attendance-corrections', 'attendance-day', 'attendance-sheet'],
+  bacnet_device: ['dashboard', 'bacnet-devices', 'bacnet-points'],
+  bacnet_task: ['bacnet-tasks', 'bacnet-task', 'bacnet-backend'],
+  reading: ['dashboard', 'bacnet-devices', 'bacnet-points'],
+  point: ['bacnet-points', 'bacnet-writes'],
 };
 
 /** A storm of facts causes one reading. */

@@ -96,7 +96,7 @@ export class LiveFeed {
     const resumes = this.store.loaded && Date.now() - this.completeAt < resumeLimitMs;
     if (!resumes) this.waiting ??= [];
     const wish = {
-      topics: ['servers', 'presence', 'attendance', 'notifications'],
+      topics: ['servers', 'presence', 'attendance', 'bacnet', 'notifications'],
       ...(resumes && { since_id: this.store.newestId }),
     };
     try {

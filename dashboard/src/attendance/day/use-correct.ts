@@ -1,0 +1,21 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNotify } from 'react-admin';
+import { attendance } from '../attendance-api.js';
+import { correctedKeys } from '../corrections/use-withdraw.js';
+import { refusalsOf } from '../refusals.js';
+import type { CreateCorrection } from '../types.js';
+
+/** Puts a day right beside the ledger; `errors` are by field, those of no field under `form`. */
+export function useCorrect(done: string, onDone: () => void) {
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (correction: CreateCorrection) => attendance.correct(correction),
+    onSuccess: async () => {
+      notify(done, { type: 'success' });
+      onDone();
+      await Promise.all(correctedKeys.map(key => queries.invalidateQueries({ queryKey: [key] })));
+    },
+  });
+  return { correct: mutate, isPending, errors: refusalsOf(error, ['at', 'direction', 'reason']) };
+}

@@ -1,0 +1,25 @@
+import { Box } from '@mui/material';
+import { useDerivedFromNow } from '../../live/clock.js';
+import { StateMark } from '../../status/state-mark.js';
+import { alarmWords } from '../attendance-words.js';
+import type { AttendanceDeviceView } from '../types.js';
+import { standingOf } from './terminal-state.js';
+
+/** Shape and word of how a terminal is. */
+export function TerminalMark({ terminal, size }: { terminal: AttendanceDeviceView; size?: 'large' }) {
+  const state = useDerivedFromNow(now => standingOf(terminal, now).state);
+  const word = useDerivedFromNow(now => standingOf(terminal, now).word);
+  return <StateMark state={state} word={word} size={size} />;
+}
+
+/** What a terminal warns of, one mark each. */
+export function AlarmMarks({ terminal }: { terminal: AttendanceDeviceView }) {
+  if (terminal.alarms.length === 0) return null;
+  return (
+    <Box component="span" sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5 }}>
+      {terminal.alarms.map(alarm => (
+        <StateMark key={alarm} state="degraded" word={alarmWords(alarm, terminal)} />
+      ))}
+    </Box>
+  );
+}
