@@ -31,6 +31,7 @@ const arrows = {
   auth: ['shared', 'config', 'database', 'events', 'jobs', 'http'],
   people: ['shared', 'config', 'database', 'events', 'jobs', 'http', 'auth'],
   realtime: ['shared', 'config', 'database', 'events', 'http', 'auth'],
+  operations: ['shared', 'config', 'database', 'events', 'jobs', 'http', 'auth', 'egress'],
   simulators: ['shared'],
   ...Object.fromEntries(features.map(feature => [feature, kernel])),
 };

@@ -14,6 +14,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { MockBuilding } from './mock-building.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
@@ -54,6 +55,12 @@ export class AppModule {
         BacnetModule.of({ speaks: speaksBacnet(config, roles), keeps: works, mockNetwork: MockBuilding }),
         SitesModule.of({ watches: works }),
         NotificationsModule.of({ delivers: works }),
+        OperationsModule.of({
+          roles,
+          metricsPublic: config.env.METRICS_PUBLIC,
+          aliveUrl: config.env.ALIVE_URL ?? null,
+          aliveEverySeconds: config.env.ALIVE_INTERVAL_SECONDS,
+        }),
         ...(answers ? [RealtimeModule] : []),
         ...(works || answers ? [ScheduleModule.forRoot()] : []),
       ],

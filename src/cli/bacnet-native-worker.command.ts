@@ -11,7 +11,7 @@ export const bacnetNativeWorkerCommand: Command = {
   async run(config) {
     const logger = Logger.open(config);
     const running = await serve(config, logger, ['bacnet']);
-    logger.log('Waiting for BACnet tasks', 'Sitewatch');
+    logger.log('Sitewatch is running: waiting for BACnet tasks', 'Sitewatch');
     logger.log(`Stopping on ${await untilSignal()}`, 'Sitewatch');
     await running.stop();
     return 0;

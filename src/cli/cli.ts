@@ -7,6 +7,11 @@ import { SchemaBehind } from '../database/schema.js';
 import { DomainError, InvalidInput } from '../shared/errors.js';
 import { BadUse, print, type Command, type ExitCode } from './command.js';
 import { attendanceConsoleCommand } from './attendance-console.command.js';
+import { backupCommand } from './backup.command.js';
+import { exportCommand } from './export.command.js';
+import { demoCommand } from './demo.command.js';
+import { importCommand } from './import.command.js';
+import { restoreCommand } from './restore.command.js';
 import { bacnetNativeWorkerCommand } from './bacnet-native-worker.command.js';
 import { checkHeartbeatsCommand } from './check-heartbeats.command.js';
 import { checkServersCommand } from './check-servers.command.js';
@@ -32,7 +37,12 @@ const commands: Command[] = [
   runRealtimeAttendanceListenerCommand,
   attendanceConsoleCommand,
   bacnetNativeWorkerCommand,
+  backupCommand,
+  restoreCommand,
+  exportCommand,
+  importCommand,
   simulateCommand,
+  demoCommand,
   openApiCommand,
 ];
 

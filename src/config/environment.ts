@@ -13,8 +13,8 @@ import {
   MinLength,
   validateSync,
 } from 'class-validator';
-import { BacnetVariables } from './variables/bacnet.variables.js';
 import { lowerCase, number } from './variables/conversions.js';
+import { OperationsVariables } from './variables/operations.variables.js';
 
 export const environments = ['development', 'staging', 'production', 'test'] as const;
 export type EnvironmentName = (typeof environments)[number];
@@ -25,7 +25,7 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
  * Every variable Sitewatch reads, with its default. Nobody else looks at `process.env`: a wrong value is found at the
  * start, together with all the other wrong ones.
  */
-export class Environment extends BacnetVariables {
+export class Environment extends OperationsVariables {
   @IsIn(environments)
   ENVIRONMENT: EnvironmentName = 'development';
 
@@ -94,6 +94,7 @@ const optional = [
   'CLOUD_API_URL',
   'BACNET_BACKEND',
   'REDIS_URL',
+  'ALIVE_URL',
 ];
 
 /** Checks all variables at once; names that Sitewatch does not know are not its business. */

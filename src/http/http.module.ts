@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { Health } from './health.js';
+import { Metrics } from './metrics.js';
 import { Overview } from './overview.js';
 import { OverviewController } from './overview.controller.js';
 import { HealthController } from './health.controller.js';
@@ -17,9 +18,10 @@ import { validationPipe } from './validation.js';
     Overview,
     SystemHealth,
     FeedHealth,
+    Metrics,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],
-  exports: [Health, Overview],
+  exports: [Health, Metrics, Overview],
 })
 export class HttpModule {}

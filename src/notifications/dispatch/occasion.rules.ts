@@ -85,7 +85,7 @@ const table = [
   { fact: 'push_terminal.found', phase: 'once', key: keyed('push', 'serial_number'), severity: always('info') },
   ...series('bacnet_device.silent', 'bacnet_device.returned', keyed('controller', 'device_id'), always('critical')),
   ...series('reading.out_of_limits', 'reading.back_in_limits', keyed('limit', 'point_id'), always('warning')),
-  ...series('disk.low', 'disk.enough', keyed('disk'), always('critical')),
+  ...series('disk.low', 'disk.enough', keyed('disk', 'name'), always('critical')),
 ] as const satisfies readonly Row[];
 
 /** A beginning and an end of which each beginning is a matter of its own. */

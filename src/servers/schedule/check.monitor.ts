@@ -29,7 +29,7 @@ export class CheckMonitor implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly runner: CheckRunner,
     private readonly signals: CheckSignals,
   ) {
-    const { bus, health } = signals;
+    const { bus, health, metrics } = signals;
     bus.watch('server.created', () => this.soon());
     bus.watch('server.changed', ({ server_id }) => {
       this.changed.add(server_id);
@@ -38,6 +38,12 @@ export class CheckMonitor implements OnApplicationBootstrap, BeforeApplicationSh
     bus.watch('server.deleted', ({ server_id }) => this.runner.drop([server_id]));
     health.register('schedule', () => this.scheduleHealth());
     health.register('results', () => this.resultHealth());
+    metrics.register({
+      name: 'sitewatch_schedule_lag_seconds',
+      help: 'How late the newest checks started.',
+      type: 'gauge',
+      read: () => this.lag(),
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -87,6 +93,14 @@ export class CheckMonitor implements OnApplicationBootstrap, BeforeApplicationSh
     const wanted = [...ids].filter(id => !known.has(id) || this.changed.has(id));
     if (wanted.length > 0) this.runner.take(await this.targets.load(wanted));
     for (const id of changed) this.changed.delete(id);
+  }
+
+  private lag() {
+    const { lateness } = this.runner;
+    return [0.5, 0.99].map(share => ({
+      labels: { quantile: String(share) },
+      value: lateness.quantile(share) / 1000,
+    }));
   }
 
   private scheduleHealth() {

@@ -63,8 +63,8 @@ const table: [name: string, payload: Record<string, unknown>, occasion: string, 
   ['bacnet_device.silent', terminal, 'controller:3:900', 'opened', 'critical'],
   ['bacnet_device.returned', terminal, 'controller:3:900', 'closed', 'critical'],
   ['reading.out_of_limits', { ...terminal, point_id: 8 }, 'limit:8:900', 'opened', 'warning'],
-  ['disk.low', terminal, 'disk:900', 'opened', 'critical'],
-  ['disk.enough', terminal, 'disk:900', 'closed', 'critical'],
+  ['disk.low', terminal, 'disk:Gate:900', 'opened', 'critical'],
+  ['disk.enough', terminal, 'disk:Gate:900', 'closed', 'critical'],
   ['reading.back_in_limits', { ...terminal, point_id: 8 }, 'limit:8:900', 'closed', 'warning'],
 ];
 
