@@ -22,7 +22,8 @@ export class CollectionMonitor implements OnApplicationBootstrap, BeforeApplicat
   private readonly stopping = new AbortController();
   private readonly running = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
-  private problem = '';
+  /** Trouble that was said, until it is over. */
+  private readonly said = new Map<'database' | 'network', string>();
 
   constructor(
     private readonly lock: CollectionLock,
@@ -45,7 +46,7 @@ export class CollectionMonitor implements OnApplicationBootstrap, BeforeApplicat
   /** One look at what is due; what is begun goes on besides. */
   async tick(): Promise<void> {
     if (!(await this.lock.take())) return this.changes.close();
-    await this.schedule.refresh().catch(error => this.goOn(error));
+    await this.refresh();
     if (this.schedule.devices.length === 0) return;
     await this.changes.adjust(this.schedule.devices);
     const due = this.schedule.due(point => !this.changes.isTold(point.id));
@@ -65,7 +66,7 @@ export class CollectionMonitor implements OnApplicationBootstrap, BeforeApplicat
     };
     try {
       await this.collector.collect(due, { source: 'poll', signal: this.stopping.signal, onDevice });
-      this.problem = '';
+      this.said.delete('network');
     } catch (error) {
       this.report(error);
     }
@@ -73,9 +74,14 @@ export class CollectionMonitor implements OnApplicationBootstrap, BeforeApplicat
   }
 
   /** While the database is away, what was to be collected before is. */
-  private goOn(error: unknown): void {
-    if (!isConnectionLoss(error)) throw error;
-    this.report(error);
+  private async refresh(): Promise<void> {
+    try {
+      await this.schedule.refresh();
+      this.said.delete('database');
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error;
+      this.report(error);
+    }
   }
 
   private arm(ms: number): void {
@@ -91,11 +97,11 @@ export class CollectionMonitor implements OnApplicationBootstrap, BeforeApplicat
     }, ms);
   }
 
-  /** The same trouble is said once. */
   private report(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof BacnetFault) && !isConnectionLoss(error)) this.logger.error(error);
-    else if (message !== this.problem) this.logger.warn(`BACnet collection: ${message}`);
-    this.problem = message;
+    const where = isConnectionLoss(error) ? 'database' : 'network';
+    if (where === 'network' && !(error instanceof BacnetFault)) this.logger.error(error);
+    else if (message !== this.said.get(where)) this.logger.warn(`BACnet collection: ${message}`);
+    this.said.set(where, message);
   }
 }

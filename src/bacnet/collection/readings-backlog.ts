@@ -61,7 +61,7 @@ export class ReadingsBacklog implements BeforeApplicationShutdown {
         if (this.away) this.logger.log('Readings are stored again');
         this.away = false;
       } catch (error) {
-        if (isConnectionLoss(error)) return this.report(error);
+        if (isConnectionLoss(error) || isPassing(error)) return this.report(error);
         // What cannot be stored for another reason never will be.
         this.dropped += batch.length;
         this.logger.error(error);
@@ -77,4 +77,12 @@ export class ReadingsBacklog implements BeforeApplicationShutdown {
     if (!this.away) this.logger.warn(`Readings wait to be stored: ${message}`);
     this.away = true;
   }
+}
+
+/** Deadlocks, locks and statements that took too long (SQLSTATE classes 40, 55, 57). */
+function isPassing(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return [error, cause].some(
+    one => one instanceof Error && 'code' in one && typeof one.code === 'string' && /^(40|55|57)/.test(one.code),
+  );
 }

@@ -11,6 +11,8 @@ export interface AskableDevice {
   maxApdu: number;
   segmentation: Segmentation;
   profile: Record<string, unknown>;
+  /** None: its objects were never listed. */
+  enumeratedAt?: Date | null;
 }
 
 /** The devices that may be asked, also those without points. */

@@ -8,7 +8,7 @@ import type { BacnetClient } from '../network/bacnet.client.js';
 import { BacnetClients } from './bacnet-clients.js';
 import { MockNetwork } from './mock-network.js';
 
-const reopenMs = 10_000;
+const reopenMs = 5_000;
 const bbmdSeconds = 600;
 
 /**

@@ -20,7 +20,7 @@ import {
 } from './bacnet-task.dto.js';
 import { BacnetTask } from './bacnet-task.entity.js';
 import type { TaskType } from './bacnet-task.rules.js';
-import { requestOf } from './discovery-request.rules.js';
+import { inputNameOf, requestOf } from './discovery-request.rules.js';
 import { taskChannel } from './task-bell.js';
 
 const columns = { id: 'id', type: 'type', status: 'status', created: 'createdAt', completed: 'completedAt' };
@@ -59,7 +59,7 @@ export class BacnetTasks {
   async discover(input: DiscoverDevices, author: string): Promise<number> {
     const request = requestOf(input);
     const problem = discoveryProblem(request);
-    if (problem) throw InvalidInput.field(problem.field, problem.message);
+    if (problem) throw InvalidInput.field(inputNameOf(problem.field), problem.message);
     const { mock_mode: mock = false, idempotency_key: key = null } = input;
     return this.add('discover', { mock, request }, author, key);
   }

@@ -13,16 +13,11 @@ interface Wanted {
 }
 
 /** What is searched. The own network is asked unless something else is named. */
-export function requestOf({
-  low_limit,
-  high_limit,
-  global,
-  networks,
-  addresses,
-  sweep,
-  bbmd,
-}: Wanted): DiscoveryRequest {
-  const isElsewhere = Boolean(global ?? networks ?? addresses ?? sweep ?? bbmd);
+export function requestOf({ low_limit, high_limit, sweep, bbmd, ...wanted }: Wanted): DiscoveryRequest {
+  const global = wanted.global || undefined;
+  const networks = orNone(wanted.networks);
+  const addresses = orNone(wanted.addresses);
+  const isElsewhere = [global, networks, addresses, sweep, bbmd].some(place => place !== undefined);
   const request: DiscoveryRequest = {
     low: low_limit,
     high: high_limit,
@@ -34,4 +29,13 @@ export function requestOf({
     bbmd: bbmd === undefined ? undefined : { address: bbmd, ttlSeconds: bbmdSeconds },
   };
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+}
+
+/** What a field of a request is called where it is asked for. */
+export function inputNameOf(field: keyof DiscoveryRequest): string {
+  return field === 'low' || field === 'high' ? `${field}_limit` : field;
+}
+
+function orNone<T>(list: T[] | undefined): T[] | undefined {
+  return list && list.length > 0 ? list : undefined;
 }

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../shared/errors.js';
-import type { DiscoveryRequest } from '../engine/discovery/plan.rules.js';
+import { discoveryProblem, type DiscoveryRequest } from '../engine/discovery/plan.rules.js';
 import type { WantedValue } from '../engine/writing.rules.js';
 
 type Stored = Readonly<Record<string, unknown>>;
@@ -26,6 +26,8 @@ export interface WritePayload {
 /** A payload as it was stored, perhaps by another version of this program: what makes no sense is refused. */
 export function toDiscovery({ mock, request }: Stored): DiscoverPayload {
   const given: DiscoveryRequest = request && typeof request === 'object' ? { ...request } : {};
+  const problem = discoveryProblem(given);
+  if (problem) throw InvalidInput.field(problem.field, problem.message);
   return { mock: mock === true, request: given };
 }
 

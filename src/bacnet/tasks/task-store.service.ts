@@ -120,6 +120,7 @@ export class TaskStore {
           set status = case when again then 'pending' else 'failed' end,
               error = case when again then null
                            when type = 'write' then 'worker-lost: the worker ended in the middle; the value was not read back'
+                           when cancel_requested then 'Cancelled.'
                            else 'worker-lost: given up after several workers ended in the middle' end,
               completed_at = case when again then null else now() end, lease_owner = null, lease_until = null
           from (select id, type <> 'write' and attempts < ${mostAttempts} and not cancel_requested as again

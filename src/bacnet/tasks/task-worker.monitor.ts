@@ -19,6 +19,8 @@ export class TaskWorkerMonitor implements OnApplicationBootstrap, BeforeApplicat
   private readonly logger = new Logger(TaskWorkerMonitor.name);
   private readonly owner = randomUUID();
   private wake: () => void = () => undefined;
+  /** Somebody rang since the last look, perhaps while it was going on. */
+  private rung = false;
   private working: Promise<void> | null = null;
   private looking: NodeJS.Timeout | undefined;
   private current: TaskLease | null = null;
@@ -32,7 +34,10 @@ export class TaskWorkerMonitor implements OnApplicationBootstrap, BeforeApplicat
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.bell.listen(() => this.wake());
+    void this.bell.listen(() => {
+      this.rung = true;
+      this.wake();
+    });
     this.working = this.run();
     // What fails here fails in the run, too, and is said there.
     this.looking = setInterval(() => void this.book.sign(this.owner).catch(() => undefined), lookMs);
@@ -53,9 +58,10 @@ export class TaskWorkerMonitor implements OnApplicationBootstrap, BeforeApplicat
       try {
         await this.book.sign(this.owner);
         await this.store.reap();
+        this.rung = false;
         const task = await this.store.take(this.owner);
         if (task) await this.do(task);
-        else await this.pause(pollMs);
+        else if (!this.rung) await this.pause(pollMs);
       } catch (error) {
         this.logger.warn(`BACnet tasks: ${messageOf(error)}`);
         await this.pause(afterErrorMs);

@@ -29,8 +29,9 @@ export function resultsOf(
     outcomes.set(question.keyOf(property), outcomeOf(peer, property, entries[place]?.value ?? []));
   }
   return asked.map(one => {
-    const missing = new BacnetFault('mismatch', `${peer}: ${nameOf(one)}: the device tells nothing about it`);
-    return { ...one, outcome: outcomes.get(question.keyOf(one)) ?? { fault: missing } };
+    // A fault takes its stack with it: only where there is one.
+    const missing = () => new BacnetFault('mismatch', `${peer}: ${nameOf(one)}: the device tells nothing about it`);
+    return { ...one, outcome: outcomes.get(question.keyOf(one)) ?? { fault: missing() } };
   });
 }
 

@@ -9,7 +9,7 @@ import type { DiscoverPayload } from '../task-payload.rules.js';
 import type { TaskContext } from '../task-work.js';
 import { EnumerateTask } from './enumerate.task.js';
 
-/** Finds devices, stores them, and lists the objects of those that were not known. */
+/** Finds devices, stores them, and lists the objects of those that never were. */
 @Injectable()
 export class DiscoverTask {
   constructor(
@@ -29,11 +29,11 @@ export class DiscoverTask {
       onProgress: ({ step, done, total }) => context.onProgress({ step, done, total }),
     });
     const known = await this.unitOfWork.run(() => this.registry.saveDiscovered(found.map(toStored)));
-    const fresh = known.filter(({ isNew }) => isNew).map(({ id }) => id);
-    const listed = fresh.length > 0 ? await this.enumerate.run({ deviceIds: fresh }, context) : {};
+    const unlisted = await this.enumerate.unlisted(known.map(({ id }) => id));
+    const listed = unlisted.length > 0 ? await this.enumerate.run({ deviceIds: unlisted }, context) : {};
     return {
       devices_found: found.length,
-      devices_new: fresh.length,
+      devices_new: known.filter(({ isNew }) => isNew).length,
       duplicates: found.filter(({ isDuplicate }) => isDuplicate).length,
       network: mock ? 'mock' : (this.field.socket.address ?? ''),
       devices: known.map(({ id, network, instance }: KnownDevice) => ({ id, network, instance })),

@@ -28,6 +28,12 @@ export class EnumerateTask {
     private readonly clock: Clock,
   ) {}
 
+  /** Those of the devices whose objects were never listed, perhaps because a worker ended in the middle of it. */
+  async unlisted(deviceIds: readonly number[]): Promise<number[]> {
+    const devices = await this.unitOfWork.run(() => this.devices.find(deviceIds));
+    return devices.filter(({ enumeratedAt }) => !enumeratedAt).map(({ id }) => id);
+  }
+
   async run({ deviceIds }: DevicesPayload, context: TaskContext): Promise<Record<string, unknown>> {
     const devices = await this.unitOfWork.run(() => this.devices.find(deviceIds));
     const result = { devices: devices.length, devices_listed: 0, points_found: 0, incomplete: 0, problems: {} };
