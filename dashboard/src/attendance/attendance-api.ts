@@ -1,7 +1,6 @@
 import { query } from '../api/api.js';
 import { get, post, put, request } from '../api/http.js';
 import type { CursorPage, Page } from '../api/types.js';
-import type { EmployeeView } from '../client/types.gen.js';
 import type {
   ApprovePushTerminal,
   AssignedCodeView,
@@ -9,6 +8,7 @@ import type {
   AttendanceRecordView,
   CorrectionView,
   CreateCorrection,
+  EmployeeView,
   MonthSheetView,
   PushTerminalView,
   ReconnectReply,
@@ -19,7 +19,7 @@ import type {
   UnmatchedCodeView,
   UpdateRecord,
   WorkScheduleView,
-} from './types.js';
+} from '../client/types.gen.js';
 
 /** What the records are narrowed down to; all of it goes into the address of the request. */
 export interface RecordFilter {

@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import { useGetList } from 'react-admin';
 import { Link } from 'react-router';
+import type { AttendanceDeviceView } from '../client/types.gen.js';
 import { FigureLink, FigureLinks } from '../overview/figure-link.js';
 import { useDashboard } from '../overview/use-dashboard.js';
 import { useIsAdmin } from '../session/permissions.js';
@@ -9,7 +10,6 @@ import { StateShape } from '../status/state-mark.js';
 import { attendanceFigures, type AttendanceFigures } from './attendance-figures.js';
 import { directionOfState, directionWords } from './attendance-words.js';
 import { useNewestPunch, usePunchesToday } from './punches/use-punches.js';
-import type { AttendanceDeviceView } from './types.js';
 
 const shown = 3;
 const notConnected = { is_enabled: true, is_connected: false };

@@ -1,4 +1,5 @@
-import type { AttendanceDeviceView, AttendanceRecordView, DirectionMode, PushTimeZone } from './types.js';
+import type { AttendanceDeviceView, AttendanceRecordView } from '../client/types.gen.js';
+import type { DirectionMode, PushTimeZone } from './types.js';
 
 export const directionWords = { in: 'In', out: 'Out' } as const;
 

@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { useDataProvider, useNotify } from 'react-admin';
 import { textOf } from '../../forms/form-text.js';
 import { errorText } from '../../api/problem.js';
-import type { BlockView } from '../types.js';
+import type { BlockView } from '../../client/types.gen.js';
 
 interface DialogProps {
   /** Null: a new one. */

@@ -1,8 +1,8 @@
 import { Box, Button } from '@mui/material';
 import { useDelete, useNotify } from 'react-admin';
 import { Link } from 'react-router';
+import type { BlockView } from '../../client/types.gen.js';
 import { plural } from '../../status/figures.js';
-import type { BlockView } from '../types.js';
 
 interface RowProps {
   block: BlockView;

@@ -3,12 +3,12 @@ import Apartment from '@mui/icons-material/Apartment';
 import { Box, Button, Paper } from '@mui/material';
 import { useState } from 'react';
 import { useGetList } from 'react-admin';
+import type { BlockView } from '../../client/types.gen.js';
 import { PageTitle } from '../../layout/page-title.js';
 import { Reading } from '../../layout/reading.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Empty } from '../../status/empty.js';
 import { TerminalTabs } from '../terminals/terminal-tabs.js';
-import type { BlockView } from '../types.js';
 import { BlockDialog } from './block-dialog.js';
 import { BlockRow } from './block-row.js';
 

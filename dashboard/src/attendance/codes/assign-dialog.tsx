@@ -13,12 +13,12 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useNotify } from 'react-admin';
+import type { UnmatchedCodeView } from '../../client/types.gen.js';
 import { textOf } from '../../forms/form-text.js';
 import { PersonField } from '../../people/person-field.js';
 import { plural } from '../../status/figures.js';
 import { attendance } from '../attendance-api.js';
 import { refusalsOf } from '../refusals.js';
-import type { UnmatchedCodeView } from '../types.js';
 
 type Owner = { employee: number } | { name: string };
 

@@ -1,9 +1,9 @@
 import { Box, Button } from '@mui/material';
 import { Link } from 'react-router';
+import type { UnmatchedCodeView } from '../../client/types.gen.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Ago } from '../../status/ago.js';
 import { plural } from '../../status/figures.js';
-import type { UnmatchedCodeView } from '../types.js';
 
 /** One code with its history, and the way to give it to somebody. */
 export function CodeRow({ code, onAssign }: { code: UnmatchedCodeView; onAssign: () => void }) {

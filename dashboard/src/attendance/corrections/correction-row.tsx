@@ -1,11 +1,11 @@
 import { Box, Button } from '@mui/material';
 import { Link } from 'react-router';
+import type { CorrectionView } from '../../client/types.gen.js';
 import { shortDayText } from '../../presence/site-time.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Ago } from '../../status/ago.js';
 import { StateMark } from '../../status/state-mark.js';
 import { exactTime } from '../../status/time.js';
-import type { CorrectionView } from '../types.js';
 import { whatText } from './correction-words.js';
 import { useWithdraw } from './use-withdraw.js';
 

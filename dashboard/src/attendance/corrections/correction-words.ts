@@ -1,5 +1,5 @@
+import type { CorrectionView } from '../../client/types.gen.js';
 import { directionWords } from '../attendance-words.js';
-import type { CorrectionView } from '../types.js';
 
 export const kindWords: Record<CorrectionView['kind'], string> = {
   punch: 'Punch added',

@@ -1,9 +1,10 @@
 import Add from '@mui/icons-material/Add';
 import { Alert, Box, Button, MenuItem, TextField } from '@mui/material';
 import { useState, type FormEvent } from 'react';
+import type { AttendanceDayView } from '../../client/types.gen.js';
 import { textOf } from '../../forms/form-text.js';
 import { directionWords } from '../attendance-words.js';
-import type { AttendanceDayView, Direction } from '../types.js';
+import type { Direction } from '../types.js';
 import { instantIn } from './site-instant.js';
 import { useCorrect } from './use-correct.js';
 

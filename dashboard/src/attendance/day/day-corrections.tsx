@@ -1,11 +1,11 @@
 import { Box, Button } from '@mui/material';
+import type { CorrectionView } from '../../client/types.gen.js';
 import { clockTime } from '../../presence/site-time.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Ago } from '../../status/ago.js';
 import { StateMark } from '../../status/state-mark.js';
 import { whatText } from '../corrections/correction-words.js';
 import { useWithdraw } from '../corrections/use-withdraw.js';
-import type { CorrectionView } from '../types.js';
 
 /** What was put right on the day, also what was taken back. */
 export function DayCorrections({ corrections, zone }: { corrections: CorrectionView[]; zone: string }) {

@@ -1,9 +1,9 @@
 import { Alert, Box } from '@mui/material';
+import type { AttendanceDayView } from '../../client/types.gen.js';
 import { clockTime } from '../../presence/site-time.js';
 import { Figure } from '../../status/figure.js';
 import { StateMark } from '../../status/state-mark.js';
 import { flagWords, hoursInWords, verdictLooks } from '../sheet/verdict-words.js';
-import type { AttendanceDayView } from '../types.js';
 
 /** What a day came to, and what somebody should look at. */
 export function DayFigures({ day, zone }: { day: AttendanceDayView; zone: string }) {

@@ -1,12 +1,12 @@
 import { Alert, Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { errorText } from '../../api/problem.js';
+import type { AttendanceDayView, CorrectionView } from '../../client/types.gen.js';
 import { Reading } from '../../layout/reading.js';
 import { addDays, dayText, startOfDay } from '../../presence/site-time.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { attendance } from '../attendance-api.js';
 import { SidePanel } from '../side-panel.js';
-import type { AttendanceDayView, CorrectionView } from '../types.js';
 import { AddPunch } from './add-punch.js';
 import { DayCorrections } from './day-corrections.js';
 import { DayFigures } from './day-figures.js';

@@ -1,9 +1,9 @@
 import { Box, Button } from '@mui/material';
 import { useState } from 'react';
+import type { AttendanceDayView, CorrectionView, DayPunchView } from '../../client/types.gen.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { DirectionMark } from '../direction-mark.js';
 import { PunchTime } from '../punch-time.js';
-import type { AttendanceDayView, CorrectionView, DayPunchView } from '../types.js';
 import { IgnoreForm } from './ignore-form.js';
 
 const whyWords: Record<NonNullable<DayPunchView['why']>, string> = {

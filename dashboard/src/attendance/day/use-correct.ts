@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
+import type { CreateCorrection } from '../../client/types.gen.js';
 import { attendance } from '../attendance-api.js';
 import { correctedKeys } from '../corrections/use-withdraw.js';
 import { refusalsOf } from '../refusals.js';
-import type { CreateCorrection } from '../types.js';
 
 /** Puts a day right beside the ledger; `errors` are by field, those of no field under `form`. */
 export function useCorrect(done: string, onDone: () => void) {

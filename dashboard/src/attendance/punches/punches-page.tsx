@@ -2,6 +2,7 @@ import Fingerprint from '@mui/icons-material/Fingerprint';
 import { Box, Button, Paper } from '@mui/material';
 import { useGetList } from 'react-admin';
 import { Link, useSearchParams } from 'react-router';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { Choice } from '../../forms/choice.js';
 import { staleStyle, useStale } from '../../layout/connection-banner.js';
 import { PageTitle } from '../../layout/page-title.js';
@@ -10,7 +11,6 @@ import { useDashboard } from '../../overview/use-dashboard.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Empty } from '../../status/empty.js';
 import { attendanceFigures } from '../attendance-figures.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { PunchList } from './punch-list.js';
 import { usePunches, usePunchesToday } from './use-punches.js';
 

@@ -1,6 +1,6 @@
 import type { ServerState } from '../../api/types.js';
+import type { PushTerminalView } from '../../client/types.gen.js';
 import { StateMark } from '../../status/state-mark.js';
-import type { PushTerminalView } from '../types.js';
 
 const looks: Record<PushTerminalView['approval'], { state: ServerState; word: string }> = {
   pending: { state: 'degraded', word: 'Waits for approval' },

@@ -12,9 +12,9 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useGetList, useNotify } from 'react-admin';
+import type { AttendanceDeviceView, PushTerminalView } from '../../client/types.gen.js';
 import { attendance } from '../attendance-api.js';
 import { refusalsOf } from '../refusals.js';
-import type { AttendanceDeviceView, PushTerminalView } from '../types.js';
 
 /** Says that a terminal that calls is one that is here already. */
 export function LinkDialog({ terminal, onClose }: { terminal: PushTerminalView; onClose: () => void }) {

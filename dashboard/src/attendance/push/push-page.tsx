@@ -2,13 +2,13 @@ import SettingsInputAntenna from '@mui/icons-material/SettingsInputAntenna';
 import { Box, Button, Paper } from '@mui/material';
 import { useGetList } from 'react-admin';
 import { useSearchParams } from 'react-router';
+import type { PushTerminalView } from '../../client/types.gen.js';
 import { Choice } from '../../forms/choice.js';
 import { PageTitle } from '../../layout/page-title.js';
 import { Reading } from '../../layout/reading.js';
 import { Empty } from '../../status/empty.js';
 import { plural } from '../../status/figures.js';
 import { TerminalTabs } from '../terminals/terminal-tabs.js';
-import type { PushTerminalView } from '../types.js';
 import { PushRow } from './push-row.js';
 
 /** As many terminals may wait; more than this nobody has. */

@@ -1,9 +1,9 @@
 import { Box, Button } from '@mui/material';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { PushTerminalView } from '../../client/types.gen.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Ago } from '../../status/ago.js';
-import type { PushTerminalView } from '../types.js';
 import { ApprovalMark } from './approval-mark.js';
 import { LinkDialog } from './link-dialog.js';
 import { usePushActions } from './use-push-actions.js';

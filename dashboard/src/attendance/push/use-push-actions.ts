@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useDataProvider, useNotify } from 'react-admin';
 import { errorText } from '../../api/problem.js';
+import type { PushTerminalView } from '../../client/types.gen.js';
 import { attendance } from '../attendance-api.js';
-import type { PushTerminalView } from '../types.js';
 
 /** What can be done with a terminal that calls by itself. */
 export function usePushActions({ id, serial_number: serial }: PushTerminalView) {

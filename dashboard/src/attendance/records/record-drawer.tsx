@@ -1,6 +1,7 @@
 import { Alert, Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { errorText } from '../../api/problem.js';
+import type { AttendanceRecordView } from '../../client/types.gen.js';
 import { Reading } from '../../layout/reading.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { exactTime } from '../../status/time.js';
@@ -8,7 +9,6 @@ import { attendance } from '../attendance-api.js';
 import { driftText, resolutionWords, sourceWords, stateText, verifyText } from '../attendance-words.js';
 import { PunchTime } from '../punch-time.js';
 import { SidePanel } from '../side-panel.js';
-import type { AttendanceRecordView } from '../types.js';
 import { RecordVerdict } from './record-verdict.js';
 
 /** One record: what the terminal sent, and what people say about it. */

@@ -1,11 +1,11 @@
 import { Box, TextField } from '@mui/material';
 import { useGetList } from 'react-admin';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { Choice } from '../../forms/choice.js';
 import { PersonField } from '../../people/person-field.js';
 import { addDays, startOfDay } from '../../presence/site-time.js';
 import type { RecordFilter } from '../attendance-api.js';
 import { sourceWords } from '../attendance-words.js';
-import type { AttendanceDeviceView } from '../types.js';
 import type { useAddress } from '../use-address.js';
 
 type Address = ReturnType<typeof useAddress>;

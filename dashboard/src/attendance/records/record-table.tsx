@@ -1,9 +1,9 @@
 import { Box, ButtonBase, Table, TableBody, TableCell, TableHead, TableRow, useMediaQuery } from '@mui/material';
+import type { AttendanceRecordView } from '../../client/types.gen.js';
 import { StateMark } from '../../status/state-mark.js';
 import { directionOfState, sourceWords, stateText, verifyText } from '../attendance-words.js';
 import { DirectionMark } from '../direction-mark.js';
 import { PunchTime } from '../punch-time.js';
-import type { AttendanceRecordView } from '../types.js';
 import { Whose } from '../whose.js';
 
 interface TableProps {

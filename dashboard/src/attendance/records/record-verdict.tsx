@@ -2,10 +2,10 @@ import { Alert, Box, Button, FormControlLabel, Switch, TextField } from '@mui/ma
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useNotify } from 'react-admin';
+import type { AttendanceRecordView, UpdateRecord } from '../../client/types.gen.js';
 import { textOf } from '../../forms/form-text.js';
 import { attendance } from '../attendance-api.js';
 import { refusalsOf } from '../refusals.js';
-import type { AttendanceRecordView, UpdateRecord } from '../types.js';
 
 /** Whether a record counts, and why; everything else stays as the terminal sent it. */
 export function RecordVerdict({ record }: { record: AttendanceRecordView }) {

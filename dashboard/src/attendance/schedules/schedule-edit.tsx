@@ -1,9 +1,9 @@
 import { Box } from '@mui/material';
 import { EditBase, useEditContext, useRecordContext } from 'react-admin';
+import type { WorkScheduleView } from '../../client/types.gen.js';
 import { FormPaper } from '../../forms/form-frame.js';
 import { PageTitle } from '../../layout/page-title.js';
 import { changedIn, KeptRecord } from '../kept-record.js';
-import type { WorkScheduleView } from '../types.js';
 import { ScheduleForm } from './schedule-form.js';
 import { ScheduleMembers } from './schedule-members.js';
 

@@ -2,12 +2,12 @@ import EventNote from '@mui/icons-material/EventNote';
 import { Box, Button, Chip, Paper, useMediaQuery } from '@mui/material';
 import { DataTable, FunctionField, List, SimpleList } from 'react-admin';
 import { Link } from 'react-router';
+import type { WorkScheduleView } from '../../client/types.gen.js';
 import { CreateAction } from '../../forms/list-actions.js';
 import { PageTitle } from '../../layout/page-title.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Empty } from '../../status/empty.js';
 import { plural } from '../../status/figures.js';
-import type { WorkScheduleView } from '../types.js';
 import { daysText, hoursText } from './schedule-words.js';
 
 const create = '/work-schedules/create';

@@ -2,11 +2,11 @@ import { Box, Chip } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
 import { errorText } from '../../api/problem.js';
+import type { WorkScheduleView } from '../../client/types.gen.js';
 import { PersonField } from '../../people/person-field.js';
 import { plural } from '../../status/figures.js';
 import { Section } from '../../status/section.js';
 import { attendance } from '../attendance-api.js';
-import type { WorkScheduleView } from '../types.js';
 import { useNames } from './use-names.js';
 
 /** Who works by a schedule; each change is stored at once. */

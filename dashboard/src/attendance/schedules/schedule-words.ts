@@ -1,4 +1,4 @@
-import type { WorkScheduleView } from '../types.js';
+import type { WorkScheduleView } from '../../client/types.gen.js';
 
 const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const shortNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

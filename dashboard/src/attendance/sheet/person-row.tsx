@@ -1,7 +1,7 @@
 import { memo, type CSSProperties } from 'react';
 import { Link } from 'react-router';
+import type { SheetDayView, SheetPersonView } from '../../client/types.gen.js';
 import { shortDayText } from '../../presence/site-time.js';
-import type { SheetDayView, SheetPersonView } from '../types.js';
 import { isWeekend, type SheetText } from './sheet-days.js';
 import { clockHours, dayInWords, letterOf } from './verdict-words.js';
 

@@ -1,6 +1,6 @@
 import { Box } from '@mui/material';
 import { useEffect, useRef } from 'react';
-import type { MonthSheetView, SheetPersonView } from '../types.js';
+import type { MonthSheetView, SheetPersonView } from '../../client/types.gen.js';
 import { gridStyles } from './grid.styles.js';
 import { useGridKeys } from './use-grid-keys.js';
 import { isWeekend, weekdayName, type SheetText } from './sheet-days.js';

@@ -1,5 +1,5 @@
 import { Box } from '@mui/material';
-import type { SheetPersonView } from '../types.js';
+import type { SheetPersonView } from '../../client/types.gen.js';
 import { Figure } from '../../status/figure.js';
 import { StateShape } from '../../status/state-mark.js';
 import { sumsOf } from './sums.js';

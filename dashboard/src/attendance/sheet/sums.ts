@@ -1,4 +1,5 @@
-import type { SheetPersonView, SheetTotalsView, Verdict } from '../types.js';
+import type { SheetPersonView, SheetTotalsView } from '../../client/types.gen.js';
+import type { Verdict } from '../types.js';
 
 export type Sums = Pick<SheetTotalsView, Verdict | 'late_days' | 'worked_seconds'>;
 

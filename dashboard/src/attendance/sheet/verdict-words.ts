@@ -1,5 +1,6 @@
 import type { ServerState } from '../../api/types.js';
-import type { DayFlag, SheetDayView, Verdict } from '../types.js';
+import type { SheetDayView } from '../../client/types.gen.js';
+import type { DayFlag, Verdict } from '../types.js';
 
 interface VerdictLook {
   word: string;

@@ -1,9 +1,9 @@
 import { Box } from '@mui/material';
 import type { ServerState } from '../../api/types.js';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { Ago } from '../../status/ago.js';
 import { plural } from '../../status/figures.js';
 import { StateMark } from '../../status/state-mark.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { backlogOf } from './terminal-state.js';
 
 /** Whether everything the terminal holds is in the ledger, in a mark. */

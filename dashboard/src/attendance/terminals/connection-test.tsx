@@ -2,12 +2,12 @@ import { Alert, Box, Button } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { errorText } from '../../api/problem.js';
 import type { ServerState } from '../../api/types.js';
+import type { AttendanceDeviceView, StageView, TestReply } from '../../client/types.gen.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Section } from '../../status/section.js';
 import { StateMark } from '../../status/state-mark.js';
 import { attendance } from '../attendance-api.js';
 import { driftText } from '../attendance-words.js';
-import type { AttendanceDeviceView, StageView, TestReply } from '../types.js';
 
 const stageWords: Record<StageView['stage'], [name: string, meaning: string]> = {
   route: ['Route', 'the network knows a way to the address'],

@@ -1,12 +1,12 @@
 import { Box, Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { Reading } from '../../layout/reading.js';
 import { Section } from '../../status/section.js';
 import { attendance } from '../attendance-api.js';
 import { DirectionMark } from '../direction-mark.js';
 import { directionOfState } from '../attendance-words.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { PunchTime } from '../punch-time.js';
 import { Whose } from '../whose.js';
 

@@ -1,7 +1,7 @@
 import { Box } from '@mui/material';
 import { Link } from 'react-router';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { Ago } from '../../status/ago.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { CompletenessMark } from './completeness.js';
 import { AlarmMarks, TerminalMark } from './terminal-mark.js';
 import { addressOf, placeOf } from './terminal-state.js';

@@ -1,8 +1,8 @@
 import { EditBase, useRecordContext } from 'react-admin';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { FormPaper } from '../../forms/form-frame.js';
 import { PageTitle } from '../../layout/page-title.js';
 import { KeptRecord } from '../kept-record.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { toTerminalBody } from './terminal-body.js';
 import { TerminalForm } from './terminal-form.js';
 

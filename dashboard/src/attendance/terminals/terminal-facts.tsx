@@ -1,7 +1,7 @@
 import { Box } from '@mui/material';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { Section } from '../../status/section.js';
 import { modeText } from '../attendance-words.js';
-import type { AttendanceDeviceView } from '../types.js';
 
 /** What the terminal says it is, and how its punches are read. */
 export function TerminalFacts({ terminal }: { terminal: AttendanceDeviceView }) {

@@ -1,11 +1,11 @@
 import { Box, Button } from '@mui/material';
 import type { ReactNode } from 'react';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Ago } from '../../status/ago.js';
 import { percent } from '../../status/figures.js';
 import { Section } from '../../status/section.js';
 import { driftSentence } from '../attendance-words.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { CapacityBar } from './capacity-bar.js';
 import { Proof } from './completeness.js';
 import type { useErrands } from './use-errand.js';

@@ -8,9 +8,9 @@ import {
   SelectInput,
   useListContext,
 } from 'react-admin';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { PageTitle } from '../../layout/page-title.js';
 import { ListTools } from '../../people/list-tools.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { NoTerminals } from './no-terminals.js';
 import { SyncAllButton } from './sync-all-button.js';
 import { TerminalCards } from './terminal-cards.js';

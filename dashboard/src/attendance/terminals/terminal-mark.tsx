@@ -1,8 +1,8 @@
 import { Box } from '@mui/material';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { useDerivedFromNow } from '../../live/clock.js';
 import { StateMark } from '../../status/state-mark.js';
 import { alarmWords } from '../attendance-words.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { standingOf } from './terminal-state.js';
 
 /** Shape and word of how a terminal is. */

@@ -1,8 +1,8 @@
 import { Box } from '@mui/material';
 import { ShowBase, useShowContext } from 'react-admin';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { PageTitle } from '../../layout/page-title.js';
 import { Reading } from '../../layout/reading.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { ConnectionTest } from './connection-test.js';
 import { LatestPunches } from './latest-punches.js';
 import { TerminalFacts } from './terminal-facts.js';

@@ -1,5 +1,5 @@
 import type { ServerState } from '../../api/types.js';
-import type { AttendanceDeviceView } from '../types.js';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 
 /** A terminal that pushes and was not heard for so long is silent: they call every few seconds. */
 const pushSilenceMs = 5 * 60_000;

@@ -1,12 +1,12 @@
 import { Box } from '@mui/material';
 import type { ReactElement, ReactNode } from 'react';
 import { DataTable, FunctionField } from 'react-admin';
+import type { AttendanceDeviceView } from '../../client/types.gen.js';
 import { NamedBoxes } from '../../forms/named-boxes.js';
 import { useIsAdmin } from '../../session/permissions.js';
 import { Ago } from '../../status/ago.js';
 import { percent } from '../../status/figures.js';
 import { driftText } from '../attendance-words.js';
-import type { AttendanceDeviceView } from '../types.js';
 import { CapacityBar } from './capacity-bar.js';
 import { CompletenessMark } from './completeness.js';
 import { AlarmMarks, TerminalMark } from './terminal-mark.js';

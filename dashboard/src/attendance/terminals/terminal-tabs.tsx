@@ -1,7 +1,7 @@
 import { Box, type SxProps, type Theme } from '@mui/material';
 import { useGetList } from 'react-admin';
 import { Link } from 'react-router';
-import type { PushTerminalView } from '../types.js';
+import type { PushTerminalView } from '../../client/types.gen.js';
 
 const looks = [
   { label: 'Terminals', to: '/terminals' },

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
 import { errorText } from '../../api/problem.js';
+import type { ReconnectReply, SetTimeReply, SyncReply } from '../../client/types.gen.js';
 import { plural } from '../../status/figures.js';
 import { attendance } from '../attendance-api.js';
 import { driftText } from '../attendance-words.js';
-import type { ReconnectReply, SetTimeReply, SyncReply } from '../types.js';
 
 interface Outcome {
   success: boolean;
