@@ -13,7 +13,6 @@ export class PresenceDuring extends PresenceBeside {
 
   async during(times: readonly TimeOfSomebody[]): Promise<(Seen | null)[]> {
     if (times.length === 0) return [];
-    const instants = (values: readonly number[]) => values.map(at => new Date(at).toISOString());
     const rows = await query<Seen & { place: number }>(
       this.em,
       sql<Seen & { place: number }>`
@@ -34,3 +33,5 @@ export class PresenceDuring extends PresenceBeside {
     return times.map((_, index) => byPlace.get(index) ?? null);
   }
 }
+
+const instants = (values: readonly number[]) => values.map(at => new Date(at).toISOString());
