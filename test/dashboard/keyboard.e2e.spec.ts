@@ -5,7 +5,7 @@ import { testApp, type TestApp } from '../support/app.js';
 import { inBrowser, missing, openBrowser, patient, password, visitor } from './browser.js';
 
 /** More steps than this nobody takes. */
-const patience = 30;
+const patience = 60;
 
 describe.skipIf(missing.length > 0)(inBrowser('The dashboard without a mouse'), patient, () => {
   let app: TestApp;

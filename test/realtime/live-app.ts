@@ -17,6 +17,7 @@ import { StatusSource } from '../../src/events/status-source.js';
 import { httpAdapter, secure } from '../../src/http/http-server.js';
 import { ProblemFilter } from '../../src/http/problem.filter.js';
 import { validationPipe } from '../../src/http/validation.js';
+import { Metrics } from '../../src/http/metrics.js';
 import { Realtime } from '../../src/realtime/realtime.js';
 import { RealtimeModule } from '../../src/realtime/realtime.module.js';
 import { Clock, SystemClock } from '../../src/shared/clock.js';
@@ -73,6 +74,7 @@ export async function liveApp() {
   Module({
     controllers: Reflect.getMetadata('controllers', RealtimeModule),
     providers: [
+      Metrics,
       ...Reflect.getMetadata('providers', RealtimeModule),
       { provide: Feed, useValue: feed },
       { provide: StatusSource, useValue: source },

@@ -46,7 +46,7 @@ export class BacnetBackendController {
   @Post('devices/:id/enumerate')
   @HttpCode(202)
   async enumerate(@Param('id', RecordIdPipe) id: number, @CurrentLogin() login: Login): Promise<TaskCreated> {
-    return this.created(await this.tasks.enumerate([id], login.name));
+    return this.created(await this.tasks.enumerate(id, login.name));
   }
 
   /** Commands a point; what came of it is in the task and under `/api/bacnet/writes/`. */

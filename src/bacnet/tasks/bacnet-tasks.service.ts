@@ -8,6 +8,7 @@ import { orderOf, windowOf } from '../../http/paging.js';
 import { Clock } from '../../shared/clock.js';
 import { ImpossibleNow, InvalidInput, NotFound } from '../../shared/errors.js';
 import { discoveryProblem } from '../engine/discovery/plan.rules.js';
+import { BacnetDevice } from '../devices/bacnet-device.entity.js';
 import { PointWrites } from '../writing/point-writes.service.js';
 import type { WritePoint } from '../writing/point-write.dto.js';
 import {
@@ -68,8 +69,10 @@ export class BacnetTasks {
     return this.add('collect', { deviceIds }, author, null);
   }
 
-  enumerate(deviceIds: number[], author: string): Promise<number> {
-    return this.add('enumerate', { deviceIds }, author, null);
+  /** Throws NotFound for a device that does not exist. */
+  async enumerate(deviceId: number, author: string): Promise<number> {
+    if ((await this.em.count(BacnetDevice, { id: deviceId })) === 0) throw new NotFound('Device', deviceId);
+    return this.add('enumerate', { deviceIds: [deviceId] }, author, null);
   }
 
   /** Throws NotFound, or InvalidInput for a value the point does not take. */

@@ -1,10 +1,11 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { Metrics } from '../../http/metrics.js';
 import { Public } from '../../http/public.decorator.js';
 import { encodeMetrics, prometheusType } from './prometheus.codec.js';
 
-@ApiTags('operations')
+/** No part of the API: the text format of Prometheus, at the path every scraper asks for. */
+@ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
@@ -13,8 +14,6 @@ export class MetricsController {
   @Get()
   @Header('content-type', prometheusType)
   @Header('cache-control', 'no-store')
-  @ApiProduces('text/plain')
-  @ApiOkResponse({ schema: { type: 'string' } })
   async scrape(): Promise<string> {
     return encodeMetrics(await this.metrics.collect());
   }
@@ -22,5 +21,6 @@ export class MetricsController {
 
 /** The same without a login, where METRICS_PUBLIC says so. */
 @Public()
+@ApiExcludeController()
 @Controller('metrics')
 export class PublicMetricsController extends MetricsController {}
