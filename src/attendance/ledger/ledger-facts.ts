@@ -1,12 +1,13 @@
 import type { Catalogue } from '../../events/catalogue.js';
-import type { AddedRecord, DevicesOfLedger, OwnerOfCode } from './ledger.queries.js';
+import type { DevicesOfLedger, OwnerOfCode } from './ledger.queries.js';
+import type { AddedOfDevice, AddedRecord } from './record-rows.queries.js';
 
 /** Older punches are history that was caught up with, not news. */
 const freshMs = 3_600_000;
 
-/** Whether a punch is news: it happened within the last hour, or a little ahead by a terminal whose clock is fast. */
-export function isFresh(timestamp: number, now: number): boolean {
-  return Math.abs(now - timestamp) < freshMs;
+/** When a punch is news: within the last hour, or a little ahead by a terminal whose clock is fast. Ends exclusive. */
+export function timeOfNews(now: Date): { since: Date; until: Date } {
+  return { since: new Date(now.getTime() - freshMs), until: new Date(now.getTime() + freshMs) };
 }
 
 /** What live clients and rules are told of one punch. */
@@ -33,12 +34,11 @@ export function newsFact(
 
 /** One fact per device for what was stored without being told punch by punch. */
 export function importedFacts(
-  added: readonly AddedRecord[],
+  added: readonly AddedOfDevice[],
   told: readonly AddedRecord[],
   devices: DevicesOfLedger,
 ): Catalogue['punches.imported'][] {
-  const counts = new Map<number, number>();
-  for (const { deviceId } of added) counts.set(deviceId, (counts.get(deviceId) ?? 0) + 1);
+  const counts = new Map(added.map(({ deviceId, count }) => [deviceId, count]));
   for (const { deviceId } of told) counts.set(deviceId, (counts.get(deviceId) ?? 0) - 1);
   return [...counts]
     .filter(([, count]) => count > 0)

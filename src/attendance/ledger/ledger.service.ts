@@ -4,18 +4,9 @@ import { EventBus } from '../../events/bus.js';
 import { Clock } from '../../shared/clock.js';
 import type { DeviceTime } from '../terminal/wire/device-time.codec.js';
 import type { RecordSource } from './attendance-record.rules.js';
-import { importedFacts, isFresh, newsFact } from './ledger-facts.js';
-import {
-  addRecords,
-  addScraps,
-  countOfDay,
-  improveRecords,
-  lockDevices,
-  namesOfCodes,
-  type AddedRecord,
-  type DevicesOfLedger,
-  type LedgerRow,
-} from './ledger.queries.js';
+import { importedFacts, newsFact, timeOfNews } from './ledger-facts.js';
+import { addScraps, countOfDay, isHeld, lockDevices, namesOfCodes, type DevicesOfLedger } from './ledger.queries.js';
+import { addRecords, improveRecords, type AddedOfDevice, type LedgerRow } from './record-rows.queries.js';
 import { recordTime } from './record-time.rules.js';
 import { ZonedTimes } from './zoned-times.js';
 
@@ -82,15 +73,21 @@ export class Ledger {
       const distinct = rows
         .toSorted(inOneOrder)
         .filter((row, index, all) => index === 0 || isOther(row, all[index - 1]));
-      const added = await addRecords(em, distinct);
-      if (added.length < distinct.length) await improveRecords(em, distinct);
+      const added = await addRecords(em, distinct, timeOfNews(this.clock.now()));
+      const stored = added.reduce((sum, { count }) => sum + count, 0);
+      if (stored < distinct.length) await improveRecords(em, distinct);
       await addScraps(
         em,
         scraps.filter(({ deviceId }) => devices.has(deviceId)),
       );
       await this.tell(em, added, devices);
-      return { stored: added.length, known: punches.length - added.length };
+      return { stored, known: punches.length - stored };
     });
+  }
+
+  /** Whether there is a punch of that code and local time at the terminal. */
+  holds(deviceId: number, code: string, localTime: string): Promise<boolean> {
+    return isHeld(this.em, deviceId, code, localTime);
   }
 
   /** Punches at a terminal on a local day, `YYYY-MM-DD`. */
@@ -99,12 +96,12 @@ export class Ledger {
   }
 
   /** Facts come last: their rows take the live order, which must not be held while others are waited for. */
-  private async tell(em: EntityManager, added: readonly AddedRecord[], devices: DevicesOfLedger): Promise<void> {
+  private async tell(em: EntityManager, added: readonly AddedOfDevice[], devices: DevicesOfLedger): Promise<void> {
     const now = this.clock.now();
-    const fresh = added.filter(({ timestamp }) => isFresh(timestamp, now.getTime())).slice(0, mostNews);
-    const names = await namesOfCodes(em, [...new Set(fresh.map(({ code }) => code))]);
-    for (const record of fresh) this.bus.record('punch.recorded', newsFact(record, names, devices), now);
-    for (const fact of importedFacts(added, fresh, devices)) this.bus.record('punches.imported', fact, now);
+    const told = added.flatMap(({ news }) => news).slice(0, mostNews);
+    const names = await namesOfCodes(em, [...new Set(told.map(({ code }) => code))]);
+    for (const record of told) this.bus.record('punch.recorded', newsFact(record, names, devices), now);
+    for (const fact of importedFacts(added, told, devices)) this.bus.record('punches.imported', fact, now);
   }
 
   private rowOf(punch: IncomingPunch, timezone: string): LedgerRow {

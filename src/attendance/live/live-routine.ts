@@ -60,11 +60,17 @@ export class LiveRoutine {
   /** Until the session ends: what the terminal says about itself, and now and then its log. Resolves with the reason. */
   async watch(target: TerminalTarget, session: TerminalSession, isCaughtUp: boolean): Promise<TerminalFailure> {
     let reconcileIn = isCaughtUp ? reconcileMs : againMs;
+    let steadyIn = this.settings.policy.steadyAfterMs;
     for (;;) {
-      const wait = Math.min(this.settings.infoMs, reconcileIn);
+      const wait = Math.min(this.settings.infoMs, reconcileIn, steadyIn);
       const ended = await endedWithin(session, wait);
       if (ended) return ended;
       reconcileIn -= wait;
+      steadyIn -= wait;
+      if (steadyIn <= 0) {
+        steadyIn = (await this.keep(target, () => this.states.steady(target))) ? Infinity : againMs;
+        continue;
+      }
       await this.identify(target, session);
       const hasGap = this.tap.takeGap(target);
       if (reconcileIn > 0 && !hasGap) continue;

@@ -6,11 +6,15 @@ import { EventBus } from '../../events/bus.js';
 import { lockLiveOrder } from '../../events/live-order.js';
 import { Clock } from '../../shared/clock.js';
 import { AttendanceDevice } from '../devices/attendance-device.entity.js';
+import { Places } from '../line/places.js';
 import type { TerminalIdentity } from '../terminal/terminal.client.js';
-import { alarmChanges, alarmsOf, alarmText, type TerminalHealth } from './alarm.rules.js';
+import { hasOtherAlarms, judgeDevice } from './device-alarms.js';
 import type { ConnectionNews, Look } from './device-news.js';
 import type { KnownLog } from './log-scope.rules.js';
 import { afterFailedPoll } from './poll.rules.js';
+
+/** Changes that are stored at once: five hundred terminals must not take every connection to the database. */
+const mostChanges = 2;
 
 type DeviceName = Pick<AttendanceDevice, 'id' | 'name'>;
 
@@ -20,6 +24,8 @@ type DeviceName = Pick<AttendanceDevice, 'id' | 'name'>;
  */
 @Injectable()
 export class DeviceStates {
+  private readonly places = new Places(mostChanges);
+
   constructor(
     private readonly em: EntityManager,
     private readonly unitOfWork: UnitOfWork,
@@ -28,14 +34,14 @@ export class DeviceStates {
   ) {}
 
   async knownLog(id: number): Promise<KnownLog> {
-    const device = await this.unitOfWork.run(() => this.em.findOne(AttendanceDevice, id));
+    const device = await this.note(id, found => found);
     const { logCount = null, logStored = null, logReadAt } = device ?? {};
     return { count: logCount, stored: logStored, readAt: logReadAt?.getTime() ?? null };
   }
 
   /** Clock, sizes and log as they were just seen; raises and ends alarms. */
   async looked({ id }: DeviceName, { at, driftMs, sizes, log }: Look): Promise<void> {
-    await this.change(id, device => {
+    const isNews = await this.note(id, device => {
       if (driftMs !== null) Object.assign(device, { clockDriftMs: driftMs, driftMeasuredAt: at });
       if (sizes) Object.assign(device, { userCount: sizes.users, logCapacity: sizes.recordCapacity });
       if (log) Object.assign(device, { logCount: log.count, logStored: log.stored });
@@ -44,18 +50,22 @@ export class DeviceStates {
       // What was wrong with a terminal that is connected was its log.
       if (log && device.isConnected) device.problem = null;
       device.lastHeardAt = at;
-      this.judge(device);
+      return hasOtherAlarms(device);
     });
+    if (isNews) await this.change(id, device => judgeDevice(device, this.bus, this.clock.now()));
   }
 
   /** The terminal is connected and will not give its log. */
   async withheld({ id }: DeviceName, problem: string): Promise<void> {
-    await this.change(id, device => void (device.problem = problem));
+    await this.note(id, device => void (device.problem = problem));
   }
 
   async identified({ id }: DeviceName, identity: TerminalIdentity): Promise<void> {
-    await this.change(id, device => {
+    await this.note(id, device => {
       const { serialNumber, platform, firmware, deviceName, mac } = identity;
+      const isOther = serialNumber !== null && device.serialNumber != null && serialNumber !== device.serialNumber;
+      // What is known of the log was that of another terminal.
+      if (isOther) Object.assign(device, { logCount: null, logStored: null, logReadAt: null });
       device.serialNumber = serialNumber ?? device.serialNumber;
       device.registrationNumber = platform ?? device.registrationNumber;
       device.firmwareVersion = firmware ?? device.firmwareVersion;
@@ -67,15 +77,15 @@ export class DeviceStates {
 
   /** A sign of life with what its clock showed. */
   async heard({ id }: DeviceName, driftMs: number | null): Promise<void> {
-    await this.change(id, device => {
+    const isNews = await this.note(id, device => {
       device.lastHeardAt = this.clock.now();
-      if (driftMs === null) return;
-      Object.assign(device, { clockDriftMs: driftMs, driftMeasuredAt: device.lastHeardAt });
-      this.judge(device);
+      if (driftMs !== null) Object.assign(device, { clockDriftMs: driftMs, driftMeasuredAt: device.lastHeardAt });
+      return hasOtherAlarms(device);
     });
+    if (isNews) await this.change(id, device => judgeDevice(device, this.bus, this.clock.now()));
   }
 
-  /** The live connection has come or gone; people are told when it is back after they were told that it was gone. */
+  /** The live connection has come or gone. */
   async connection({ id }: DeviceName, news: ConnectionNews): Promise<void> {
     await this.change(id, device => {
       const was = device.isConnected;
@@ -91,8 +101,16 @@ export class DeviceStates {
       if (!was) this.bus.record('terminal.connected', aboutTerminal(device), this.clock.now());
       // Only what was given up: somebody may have switched it off in this very moment.
       if (device.realtimeDisabledAt != null) Object.assign(device, { realtimeEnabled: true, realtimeDisabledAt: null });
-      this.back(device);
     });
+  }
+
+  /** The live connection has lasted: people who were told that it was gone are told that it is back. */
+  async steady({ id }: DeviceName): Promise<void> {
+    const isTold = await this.note(id, device => {
+      Object.assign(device, { failures: 0, failingSince: null });
+      return device.unreachableTold;
+    });
+    if (isTold) await this.change(id, device => this.back(device));
   }
 
   /** So many failures in a row that people have to know. */
@@ -116,8 +134,9 @@ export class DeviceStates {
       const now = this.clock.now();
       Object.assign(device, { pollingSyncedAt: now, pollFailures: 0, pollRetryAt: null, lastHeardAt: now });
       if (device.realtimeDisabledAt != null) Object.assign(device, { realtimeEnabled: true, realtimeDisabledAt: null });
-      if (device.connectionState == null) Object.assign(device, { isConnected: true, problem: null, failures: 0 });
-      if (device.connectionState == null) device.failingSince = null;
+      // Where a live connection is tried, that one says how it is.
+      if (device.connectionState != null) return;
+      Object.assign(device, { isConnected: true, problem: null, failures: 0, failingSince: null });
       this.back(device);
     });
   }
@@ -151,33 +170,29 @@ export class DeviceStates {
     this.bus.record('terminal.reachable', fact, this.clock.now());
   }
 
-  private judge(device: AttendanceDevice): void {
-    const health: TerminalHealth = {
-      driftMs: device.clockDriftMs ?? null,
-      logCount: device.logCount ?? null,
-      logCapacity: device.logCapacity ?? null,
-      logStored: device.logStored ?? null,
-    };
-    const now = alarmsOf(health, device.alarms);
-    const { raised, over } = alarmChanges(device.alarms, now);
-    if (raised.length === 0 && over.length === 0) return;
-    const at = this.clock.now();
-    for (const kind of raised) {
-      const fact = { ...aboutTerminal(device), kind, message: alarmText(kind, health) };
-      this.bus.record('terminal.alarm', fact, at);
-    }
-    for (const kind of over)
-      this.bus.record('terminal.alarm_over', { ...aboutTerminal(device), kind, message: 'It is over' }, at);
-    device.alarms = now;
+  /** A change that no fact can follow from; it waits for nobody. Null where there is no such terminal. */
+  private async note<T>(id: number, apply: (device: AttendanceDevice) => T): Promise<T | null> {
+    return this.places.take(() =>
+      this.unitOfWork.run(async () => {
+        const device = await this.em.findOne(AttendanceDevice, id);
+        if (!device) return null;
+        const result = apply(device);
+        await this.em.flush();
+        return result;
+      }),
+    );
   }
 
+  /** A change that facts may follow from; their order is locked first. */
   private async change(id: number, apply: (device: AttendanceDevice) => void): Promise<void> {
-    await this.unitOfWork.run(() =>
-      this.em.transactional(async em => {
-        await query(em, lockLiveOrder);
-        const device = await em.findOne(AttendanceDevice, id);
-        if (device) apply(device);
-      }),
+    await this.places.take(() =>
+      this.unitOfWork.run(() =>
+        this.em.transactional(async em => {
+          await query(em, lockLiveOrder);
+          const device = await em.findOne(AttendanceDevice, id);
+          if (device) apply(device);
+        }),
+      ),
     );
   }
 }

@@ -13,6 +13,9 @@ export type LogScope = { kind: 'nothing' } | { kind: 'all' } | { kind: 'since'; 
 /** However well the counts fit, the whole log is compared with the ledger once a day. */
 const longestTrustMs = 86_400_000;
 
+/** So short a log is compared at every look: that there are as many records as before says little about it. */
+const shortLog = 500;
+
 /**
  * Decides what a poll has to store. Logs only grow, so what was compared once need not be compared again; a log that is
  * shorter than before was cleared, one that is full drops its oldest records: then nothing is taken for granted. `from` is
@@ -28,8 +31,16 @@ export function scopeOf(
   const isOld = now.at - readAt >= longestTrustMs || now.at < readAt;
   const isFull = now.capacity !== null && now.capacity > 0 && now.count >= now.capacity;
   if (isOld || isFull || now.count < count || stored < count) return { kind: 'all' };
-  if (now.count === count) return { kind: 'nothing' };
+  if (now.count === count) return count > shortLog ? { kind: 'nothing' } : { kind: 'all' };
   return wanted.from === null ? { kind: 'all' } : { kind: 'since', position: stored, date: wanted.from };
+}
+
+/**
+ * The place of the record that shows whether it is still the log that was read before: the last one of those that are
+ * stored. Where the ledger does not have it, the log was cleared and has grown again. Null: there is nothing to find out.
+ */
+export function placeOfProof(scope: LogScope): number | null {
+  return scope.kind === 'since' && scope.position > 0 ? scope.position - 1 : null;
 }
 
 /** Whether a record at this place, of this local day, is in the scope. */

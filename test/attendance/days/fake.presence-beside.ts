@@ -1,4 +1,4 @@
-import { PresenceBeside, type Seen, type TimeOfSomebody } from '../../../src/attendance/days/presence-beside.js';
+import { PresenceBeside, type Seen, type TimeOfSomebody } from '../../../src/people/presence-beside.js';
 
 /** Presence as a test says it is, by employee and the date of the day's first instant in UTC. */
 export class FakePresenceBeside extends PresenceBeside {

@@ -25,15 +25,15 @@ import { EventBus } from '../../../src/events/bus.js';
 import { ormOptions } from '../../../src/mikro-orm.config.js';
 import type { Clock } from '../../../src/shared/clock.js';
 
-/** The real client with less patience. */
+/** The real client with less patience, but for TCP: whoever waits for that in vain is found out by the test's end. */
 class HastyClient extends ZkTerminalClient {
   override connect(options: TerminalOptions): Promise<TerminalSession> {
-    return super.connect({ connectTimeoutMs: 1_000, replyTimeoutMs: 500, heartbeatMs: 100, ...options });
+    return super.connect({ connectTimeoutMs: 120_000, replyTimeoutMs: 500, heartbeatMs: 100, ...options });
   }
 }
 
-/** The real settings in milliseconds where they are seconds, so that an hour of failures passes while a test waits. */
-export class HastySettings extends LiveSettings {
+/** The real settings in milliseconds where they are seconds, so that many failures pass while a test waits. */
+class HastySettings extends LiveSettings {
   override readonly infoMs = 100;
 
   constructor(config: Config, clock: Clock) {
@@ -41,6 +41,7 @@ export class HastySettings extends LiveSettings {
     const { policy } = this;
     policy.baseDelayMs /= 1_000;
     policy.maxDelayMs /= 1_000;
+    policy.steadyAfterMs /= 1_000;
   }
 }
 

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { sql } from 'kysely';
 import { SecretBox } from '../../../src/config/secret-box.js';
 import { Config, type DatabaseAddress } from '../../../src/config/config.js';
@@ -45,7 +46,12 @@ export class TerminalSite {
   }
 
   static async open(env: Record<string, string> = {}): Promise<TerminalSite> {
+    Logger.overrideLogger(false);
     return new TerminalSite(await testDatabase(), env);
+  }
+
+  get address(): DatabaseAddress {
+    return this.database.address;
   }
 
   async close(): Promise<void> {

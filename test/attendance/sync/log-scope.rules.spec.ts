@@ -1,43 +1,49 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isInScope, scopeOf, type KnownLog } from '../../../src/attendance/sync/log-scope.rules.js';
+import { isInScope, placeOfProof, scopeOf, type KnownLog } from '../../../src/attendance/sync/log-scope.rules.js';
 
 const day = 86_400_000;
 const at = Date.parse('2026-03-03T12:00:00Z');
-const known: KnownLog = { count: 100, stored: 100, readAt: at - 3_600_000 };
+const known: KnownLog = { count: 1_000, stored: 1_000, readAt: at - 3_600_000 };
 const regular = { full: false, from: '2026-03-03' };
-const now = (changes: object = {}) => ({ count: 120, capacity: 100_000, at, ...changes });
+const now = (changes: object = {}) => ({ count: 1_020, capacity: 100_000, at, ...changes });
 
 describe('Of a log that was read an hour ago', () => {
   it('only what came since and the days that are polled are worth storing', () => {
-    expect(scopeOf(known, now(), regular)).toEqual({ kind: 'since', position: 100, date: '2026-03-03' });
+    expect(scopeOf(known, now(), regular)).toEqual({ kind: 'since', position: 1_000, date: '2026-03-03' });
   });
 
   it('nothing is, when it holds as many records as then', () => {
-    expect(scopeOf(known, now({ count: 100 }), regular)).toEqual({ kind: 'nothing' });
+    expect(scopeOf(known, now({ count: 1_000 }), regular)).toEqual({ kind: 'nothing' });
   });
 
   it.each<[string, Partial<KnownLog>, object, object]>([
     ['it is asked for', {}, {}, { full: true }],
-    ['it is asked for and nothing is new', {}, { count: 100 }, { full: true }],
+    ['it is asked for and nothing is new', {}, { count: 1_000 }, { full: true }],
     ['all days are polled', {}, {}, { from: null }],
-    ['it is shorter: it was cleared', {}, { count: 99 }, {}],
+    ['it is shorter: it was cleared', {}, { count: 999 }, {}],
     ['the terminal does not tell how much there is', {}, { count: null }, {}],
-    ['it is full and drops its oldest records', {}, { count: 100, capacity: 100 }, {}],
-    ['the last whole comparison is a day old', { readAt: at - day }, { count: 100 }, {}],
-    ['the last whole comparison is in the future: the clock was set back', { readAt: at + 1 }, { count: 100 }, {}],
-    ['not all of it could be read', { stored: 99 }, { count: 100 }, {}],
-    ['it was never read', { readAt: null }, { count: 100 }, {}],
-    ['its count is not known', { count: null }, { count: 100 }, {}],
-    ['nobody knows what of it is stored', { stored: null }, { count: 100 }, {}],
+    ['it is full and drops its oldest records', {}, { count: 1_000, capacity: 1_000 }, {}],
+    ['the last whole comparison is a day old', { readAt: at - day }, { count: 1_000 }, {}],
+    ['the last whole comparison is in the future: the clock was set back', { readAt: at + 1 }, { count: 1_000 }, {}],
+    ['not all of it could be read', { stored: 999 }, { count: 1_000 }, {}],
+    ['it was never read', { readAt: null }, { count: 1_000 }, {}],
+    ['its count is not known', { count: null }, { count: 1_000 }, {}],
+    ['nobody knows what of it is stored', { stored: null }, { count: 1_000 }, {}],
   ])('all of it is, when %s', (_, knownOtherwise, nowOtherwise, wanted) => {
     const scope = scopeOf({ ...known, ...knownOtherwise }, now(nowOtherwise), { ...regular, ...wanted });
     expect(scope).toEqual({ kind: 'all' });
   });
 
+  it('all of it is, when it is so short that its count says little', () => {
+    const short = { count: 500, stored: 500, readAt: at - 1 };
+    expect(scopeOf(short, now({ count: 500 }), regular)).toEqual({ kind: 'all' });
+    expect(scopeOf({ ...short, count: 501, stored: 501 }, now({ count: 501 }), regular)).toEqual({ kind: 'nothing' });
+  });
+
   it('a terminal that tells no capacity is not taken for full', () => {
-    expect(scopeOf(known, now({ count: 100, capacity: 0 }), regular)).toEqual({ kind: 'nothing' });
-    expect(scopeOf(known, now({ count: 100, capacity: null }), regular)).toEqual({ kind: 'nothing' });
+    expect(scopeOf(known, now({ count: 1_000, capacity: 0 }), regular)).toEqual({ kind: 'nothing' });
+    expect(scopeOf(known, now({ count: 1_000, capacity: null }), regular)).toEqual({ kind: 'nothing' });
   });
 });
 
@@ -48,6 +54,12 @@ it('A record is in the scope by its place or by its day', () => {
   expect(isInScope(scope, 9, '2026-03-02T23:59:59')).toBe(false);
   expect(isInScope({ kind: 'all' }, 0, '2000-01-01T00:00:00')).toBe(true);
   expect(isInScope({ kind: 'nothing' }, 0, '2026-03-03T00:00:00')).toBe(false);
+});
+
+it('The last record that is stored shows whether it is still the same log', () => {
+  expect(placeOfProof({ kind: 'since', position: 10, date: '2026-03-03' })).toBe(9);
+  expect(placeOfProof({ kind: 'since', position: 0, date: '2026-03-03' })).toBeNull();
+  expect(placeOfProof({ kind: 'all' })).toBeNull();
 });
 
 /** A terminal's log and what polls by these rules have made of it. */
