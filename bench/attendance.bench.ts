@@ -135,9 +135,9 @@ async function connected(database: pg.Client): Promise<void> {
 /** When each punch was first seen by a query; there is one every few milliseconds. */
 function watchRows(database: pg.Client): { seen: Map<number, number>; stop: () => Promise<void> } {
   const seen = new Map<number, number>();
-  let stopped = false;
+  const stopping = new AbortController();
   const watching = (async () => {
-    for (let last = '0'; !stopped; await delay(5)) {
+    for (let last = '0'; !stopping.signal.aborted; await delay(5)) {
       const { rows } = await database.query<{ id: string; code: string }>(
         'select id, attendance_code as code from attendance_record where id > $1 order by id',
         [last],
@@ -149,7 +149,7 @@ function watchRows(database: pg.Client): { seen: Map<number, number>; stop: () =
     }
   })();
   const stop = () => {
-    stopped = true;
+    stopping.abort();
     return watching;
   };
   return { seen, stop };

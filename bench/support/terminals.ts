@@ -33,8 +33,9 @@ export class Terminals {
   }
 }
 
+const options = (n: number) => ({ capacity: 200_000, options: { '~SerialNumber': `BENCH${n}` } });
+
 async function simulate(count: number, records: number): Promise<void> {
-  const options = (n: number) => ({ capacity: 200_000, options: { '~SerialNumber': `BENCH${n}` } });
   const terminals = await Promise.all(Array.from({ length: count }, (_, n) => TerminalSimulator.open(options(n))));
   const newest = Date.now() - 86_400_000;
   for (const terminal of terminals)

@@ -55,7 +55,7 @@ describe('The blocks of a site', () => {
 
   it('of one name that are added at the same moment are one', async () => {
     const replies = await Promise.all([1, 2, 3, 4].map(() => add('Tower')));
-    expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409]);
   });
 
   it('are listed by name, searched and ordered', async () => {
@@ -84,7 +84,7 @@ describe('The blocks of a site', () => {
   });
 
   it('are changed by admins only', async () => {
-    const [{ id = 0 } = {}] = (await office.get<{ results: Block[] }>('blocks/')).body.results;
+    const [{ id } = { id: 0 }] = (await office.get<{ results: Block[] }>('blocks/')).body.results;
     expect(await office.refusals('POST', 'blocks/', { name: 'Mine' })).toEqual([403, 401]);
     for (const [method, body] of [
       ['PUT', { name: 'x' }],

@@ -137,7 +137,7 @@ describe('The terminals of a site', () => {
     const other = await add('Seven', { ip_address: '2001:db8::1', port: 4371 });
     expect(faultsOf(await send('PATCH', `${other.id}/`, { port: 4370 }))).toEqual([409, 'ip_address']);
     const both = await Promise.all([1, 2, 3].map(() => send('POST', '', { name: 'Eight', ip_address: '10.9.0.8' })));
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
   });
 
   it('keep their passwords: none is ever answered, listed or told', async () => {

@@ -100,18 +100,18 @@ describe('The time of a punch', () => {
   });
 });
 
-describe('What cannot be read', () => {
-  const scrap = (text: string, deviceId = 1): IncomingScrap => ({
-    deviceId,
-    source: 'log',
-    raw: Buffer.from(text),
-    reason: 'r'.repeat(300),
-    receivedAt: book.clock.now(),
-  });
-  const scraps = () =>
-    book.rows(sql`select device_id as device, encode(raw_data, 'escape') as raw, length(reason) as reason
-                  from undecodable_record order by id`);
+const scrap = (text: string, deviceId = 1): IncomingScrap => ({
+  deviceId,
+  source: 'log',
+  raw: Buffer.from(text),
+  reason: 'r'.repeat(300),
+  receivedAt: book.clock.now(),
+});
+const scraps = () =>
+  book.rows(sql`select device_id as device, encode(raw_data, 'escape') as raw, length(reason) as reason
+                from undecodable_record order by id`);
 
+describe('What cannot be read', () => {
   it('is kept once for each terminal', async () => {
     await book.store([], [scrap('x'), scrap('x'), scrap('y'), scrap('x', 2), scrap('z', 99)]);
     await book.store([], [scrap('x'), scrap('y')]);

@@ -39,7 +39,8 @@ describe('The lock of a terminal', () => {
 
   it('is had by one user in a process at a time, also by two who ask at the same moment', async () => {
     const locks = locksOver();
-    expect((await Promise.all([1, 2, 3].map(() => locks.take(5, ignore)))).sort()).toEqual([false, false, true]);
+    const taken = await Promise.all([1, 2, 3].map(() => locks.take(5, ignore)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
     await locks.release(5);
     expect(await locksOver().take(5, ignore)).toBe(true);
   });

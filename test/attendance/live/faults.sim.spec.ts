@@ -88,24 +88,24 @@ async function faulty({ faults, records = known }: Case, realtime: boolean) {
 const hasAll = (id: number, terminal: TerminalSimulator) =>
   eventually(async () => expect(await site.ledger(id)).toEqual(logOf(terminal)));
 
+const isWell = async (id: number, terminal: TerminalSimulator) => {
+  await eventually(async () => expect(await site.row(id)).toMatchObject({ state: 'live', problem: null, failures: 0 }));
+  await hasAll(id, terminal);
+};
+
+const isInTrouble = (id: number, why: RegExp, isHeard: boolean) =>
+  eventually(async () => {
+    const { state, failures, retryMs, problem } = await site.row(id);
+    expect(problem).toMatch(why);
+    expect([state, failures > 0, retryMs !== null]).toEqual([isHeard ? 'live' : 'waiting', !isHeard, !isHeard]);
+  });
+
 describe('A terminal that is listened to and', () => {
   it.each(Object.entries(cases))('%s', async (_, { live, ...fault }) => {
     const { terminal, id, process } = await faulty({ ...fault, live, polled: null }, true);
     await process.monitor.look();
-    if (live) {
-      await eventually(async () => {
-        const { state, failures, retryMs, problem } = await site.row(id);
-        expect(problem).toMatch(live);
-        // One that gives no log is listened to all the same; every other one is tried again.
-        const isHeard = fault.faults.refuseReads !== undefined;
-        expect([state, failures > 0, retryMs !== null]).toEqual([isHeard ? 'live' : 'waiting', !isHeard, !isHeard]);
-      });
-    } else {
-      await eventually(async () =>
-        expect(await site.row(id)).toMatchObject({ state: 'live', problem: null, failures: 0 }),
-      );
-      await hasAll(id, terminal);
-    }
+    // One that gives no log is listened to all the same; every other one is tried again.
+    await (live ? isInTrouble(id, live, fault.faults.refuseReads !== undefined) : isWell(id, terminal));
     terminal.punch('17');
     terminal.set(noFaults);
     terminal.punch('18');
@@ -118,20 +118,23 @@ describe('A terminal that is listened to and', () => {
   });
 });
 
-describe('A terminal that is polled and', () => {
-  const poll = ({ unitOfWork, polls }: TerminalProcess, id: number) => unitOfWork.run(() => polls.poll(id, false));
+const poll = ({ unitOfWork, polls }: TerminalProcess, id: number) => unitOfWork.run(() => polls.poll(id, false));
 
+describe('A terminal that is polled and', () => {
   it.each(Object.entries(cases))('%s', async (_, { polled, records = known, ...fault }) => {
     const { terminal, id, process } = await faulty({ ...fault, polled, records }, false);
     const reply = await poll(process, id);
-    if (polled) {
-      expect(reply).toMatchObject({ success: false, logs_synced: 0, error: expect.stringMatching(polled) });
-      expect(await site.row(id)).toMatchObject({ connected: false, failures: 1, pollFailures: 1, syncedAt: null });
-      expect((await site.row(id)).problem).toMatch(polled);
-    } else {
-      expect(reply).toMatchObject({ success: true, logs_synced: records, undecodable: 0, error: null });
-      expect(await site.row(id)).toMatchObject({ connected: true, failures: 0, problem: null });
-    }
+    const why = expect.stringMatching(polled ?? /^$/);
+    expect(reply).toMatchObject(
+      polled
+        ? { success: false, logs_synced: 0, error: why }
+        : { success: true, logs_synced: records, undecodable: 0, error: null },
+    );
+    expect(await site.row(id)).toMatchObject(
+      polled
+        ? { connected: false, failures: 1, pollFailures: 1, syncedAt: null, problem: why }
+        : { connected: true, failures: 0, problem: null },
+    );
     terminal.set(noFaults);
     terminal.store('17');
     expect(await poll(process, id)).toMatchObject({ success: true, error: null });
@@ -146,16 +149,16 @@ describe('A terminal that is polled and', () => {
   });
 });
 
+const told = () => site.told('terminal.unreachable', 'terminal.reachable');
+
 it('A terminal nobody listens to that cannot be polled is an alarm at the fifth time, once, and so is its return', async () => {
   const { terminal, id, process } = await faulty({ faults: { mute: true }, ...well }, false);
-  const poll = () => process.unitOfWork.run(() => process.polls.poll(id, false));
-  const told = () => site.told('terminal.unreachable', 'terminal.reachable');
   terminal.set({ mute: false, breakOn: { command: connect, how: 'reset' } });
-  for (let n = 0; n < 4; n += 1) await poll();
+  for (let n = 0; n < 4; n += 1) await poll(process, id);
   expect(await told()).toEqual([]);
-  for (let n = 0; n < 3; n += 1) await poll();
+  for (let n = 0; n < 3; n += 1) await poll(process, id);
   expect(await told()).toEqual(['terminal.unreachable']);
   terminal.set(noFaults);
-  for (let n = 0; n < 2; n += 1) await poll();
+  for (let n = 0; n < 2; n += 1) await poll(process, id);
   expect(await told()).toEqual(['terminal.reachable']);
 });

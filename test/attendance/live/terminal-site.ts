@@ -134,9 +134,10 @@ export class TerminalSite {
   }
 }
 
+const two = (value: number) => String(value).padStart(2, '0');
+
 /** The log of a terminal as {@link TerminalSite.ledger} tells it. */
 export function logOf({ log }: TerminalSimulator): string[] {
-  const two = (value: number) => String(value).padStart(2, '0');
   return log
     .map(({ code, at }) => {
       const date = `${at.year}-${two(at.month)}-${two(at.day)}`;
