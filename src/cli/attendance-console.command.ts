@@ -1,4 +1,4 @@
-import { createInterface, type Interface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { AttendanceDevicesService } from '../attendance/devices/attendance-devices.service.js';
 import { AttendanceRecords } from '../attendance/ledger/attendance-records.service.js';
 import { TerminalTools } from '../attendance/tools/terminal-tools.service.js';
@@ -33,7 +33,8 @@ export const attendanceConsoleCommand: Command = {
   async run(config) {
     await withApp(config, async app => {
       const unitOfWork = app.get(UnitOfWork);
-      const lines = createInterface({ input: process.stdin, terminal: false });
+      // The iterator keeps lines that come before they are asked for, as from a file.
+      const lines = createInterface({ input: process.stdin, terminal: false })[Symbol.asyncIterator]();
       const desk: Desk = {
         devices: app.get(AttendanceDevicesService),
         tools: app.get(TerminalTools),
@@ -45,7 +46,7 @@ export const attendanceConsoleCommand: Command = {
         if (choice === null || choice === '0') break;
         await unitOfWork.run(() => obey(desk, choice)).catch(explain);
       }
-      lines.close();
+      await lines.return?.();
     });
     return 0;
   },
@@ -115,18 +116,10 @@ async function chosen(desk: Desk): Promise<number> {
   return Number((await desk.ask('Id of the terminal: ')) ?? 0);
 }
 
-/** Works at a prompt and with lines from a file alike. */
-async function nextLine(lines: Interface, question: string): Promise<string | null> {
+async function nextLine(lines: AsyncIterator<string>, question: string): Promise<string | null> {
   process.stdout.write(question);
-  const { promise, resolve } = Promise.withResolvers<string | null>();
-  const ended = () => resolve(null);
-  lines.once('line', line => resolve(line.trim()));
-  lines.once('close', ended);
-  lines.resume();
-  const line = await promise;
-  lines.pause();
-  lines.off('close', ended);
-  return line;
+  const line = await lines.next();
+  return line.done ? null : line.value.trim();
 }
 
 function explain(error: unknown): void {

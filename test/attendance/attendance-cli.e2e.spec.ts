@@ -64,6 +64,11 @@ describe('attendance-console', () => {
       await eventually(async () =>
         expect(await command.type('list', /2 {2}port/)).toMatch(/1 clients\n2 .* 1 clients/),
       );
+      // What is missed before a terminal is live would be caught up with.
+      await eventually(async () => {
+        const { body } = await program.request('GET', '/api/hrm/attendance-devices/', undefined, token);
+        expect(JSON.stringify(body).match(/"connection_state":"live"/g)).toHaveLength(2);
+      });
       await command.type('miss 1 17', /punched/);
       await command.type('miss 2 18', /punched/);
       const lines = ['1', '2', String(id), '2', String(far), '3', String(id), '4', '5', '9', '3', '999', '0', '1'];
