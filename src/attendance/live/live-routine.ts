@@ -19,6 +19,8 @@ const againMs = 30_000;
 @Injectable()
 export class LiveRoutine {
   private readonly logger = new Logger(LiveRoutine.name);
+  /** The signs of life that are being stored, by the id of the terminal. */
+  private readonly beats = new Map<number, Promise<unknown>>();
 
   constructor(
     readonly settings: LiveSettings,
@@ -30,7 +32,12 @@ export class LiveRoutine {
 
   /** Rejects with TerminalFailure. */
   connect(target: TerminalTarget, authenticating: () => void): Promise<TerminalSession> {
-    const beat = (driftMs: number | null) => void this.keep(target, () => this.states.heard(target, driftMs));
+    const store = (driftMs: number | null) => this.keep(target, () => this.states.heard(target, driftMs));
+    const beat = (driftMs: number | null) =>
+      void this.beats.set(
+        target.id,
+        this.settle(target).then(() => store(driftMs)),
+      );
     return this.dialer.connect(target, { ...this.tap.listen(target, beat), authenticating });
   }
 
@@ -105,6 +112,11 @@ export class LiveRoutine {
   async left(target: TerminalTarget): Promise<void> {
     const gone = { state: null, isConnected: false, problem: null, failures: 0, failingSince: null, retryAt: null };
     await this.keep(target, () => this.states.connection(target, gone));
+  }
+
+  /** Resolves when no sign of life is being stored any more: what the end of the program would cut off. */
+  async settle({ id }: TerminalTarget): Promise<void> {
+    await this.beats.get(id);
   }
 
   /** What cannot be stored now is told again with the next change; the connection goes on. False: it is not stored. */

@@ -31,7 +31,9 @@ export class LiveTerminal {
     readonly target: TerminalTarget,
     private readonly routine: LiveRoutine,
   ) {
-    this.over = this.run().catch(error => this.logger.error(error));
+    this.over = this.run()
+      .catch(error => this.logger.error(error))
+      .then(() => routine.settle(target));
   }
 
   /** Tells the terminal and ends; nothing of it goes on afterwards. */
